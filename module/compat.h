@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The one file that knows that kernels differ. What a kernel has is asked of
+ * the compiler, by the files in compat/; what differs is hidden here behind
+ * functions that mean the same everywhere.
+ */
+#ifndef MMS_COMPAT_H
+#define MMS_COMPAT_H
+
+#include <linux/fs.h>
+#include <linux/huge_mm.h>
+#include <linux/hugetlb.h>
+#include <linux/kernel-page-flags.h>
+#include <linux/mm.h>
+#include <linux/percpu_counter.h>
+#include <linux/sched/coredump.h>
+#include <linux/swapops.h>
+
+#include "config.h"
+
+#ifndef HAVE_OLDEST_KERNEL
+#error "mmscope needs Linux 6.1 or newer"
+#endif
+
+/* The heap, as /proc/PID/maps of this kernel tells it. */
+static inline bool mms_vma_is_heap(const struct vm_area_struct *vma)
+{
+#ifdef HAVE_VMA_IS_INITIAL_HEAP
+	return vma_is_initial_heap(vma);
+#else
+	return vma->vm_start <= vma->vm_mm->brk &&
+	       vma->vm_end >= vma->vm_mm->start_brk;
+#endif
+}
+
+/* The main thread's stack, as /proc/PID/maps tells it. */
+static inline bool mms_vma_is_stack(const struct vm_area_struct *vma)
+{
+	return vma->vm_start <= vma->vm_mm->start_stack &&
+	       vma->vm_end >= vma->vm_mm->start_stack;
+}
+
+/* The path a user knows a mapped file by (overlayfs has another one inside). */
+static inline const struct path *mms_file_path(struct file *file)
+{
+#ifdef HAVE_FILE_USER_PATH
+	return file_user_path(file);
+#else
+	return &file->f_path;
+#endif
+}
+
+/* The inode a user knows it by. */
+static inline const struct inode *mms_file_inode(const struct file *file)
+{
+#ifdef HAVE_FILE_USER_PATH
+	return file_user_inode(file);
+#else
+	return file_inode(file);
+#endif
+}
+
+/* Bytes of hugetlb pages a process has mapped. */
+static inline u64 mms_mm_hugetlb(const struct mm_struct *mm)
+{
+#ifdef CONFIG_HUGETLB_PAGE
+	return (u64)atomic_long_read(&mm->hugetlb_usage) << PAGE_SHIFT;
+#else
+	return 0;
+#endif
+}
+
+/* vm_flags that depend on how the kernel is configured, as struct mms_name. */
+#ifdef CONFIG_MEM_SOFT_DIRTY
+#define MMS_VMA_SOFTDIRTY	{ VM_SOFTDIRTY, "sd", "written, or new, since clear_refs" },
+#else
+#define MMS_VMA_SOFTDIRTY
+#endif
+#ifdef CONFIG_HAVE_ARCH_USERFAULTFD_MINOR
+#define MMS_VMA_UFFD_MINOR	{ VM_UFFD_MINOR, "ui", "userfaultfd is told of minor faults" },
+#else
+#define MMS_VMA_UFFD_MINOR
+#endif
+#ifdef CONFIG_X86_USER_SHADOW_STACK
+#define MMS_VMA_SHADOW_STACK	{ VM_SHADOW_STACK, "ss", "a shadow stack" },
+#else
+#define MMS_VMA_SHADOW_STACK
+#endif
+#ifdef VM_DROPPABLE
+#define MMS_VMA_DROPPABLE	{ VM_DROPPABLE, "dp", "dropped rather than swapped" },
+#else
+#define MMS_VMA_DROPPABLE
+#endif
+#ifdef VM_SEALED
+#define MMS_VMA_SEALED		{ VM_SEALED, "sl", "sealed: cannot be changed or unmapped" },
+#else
+#define MMS_VMA_SEALED
+#endif
+/* smaps shows these as ProtectionKey: */
+#ifdef CONFIG_ARCH_HAS_PKEYS
+#define MMS_VMA_PKEYS							\
+	{ VM_PKEY_BIT0, "pkey0", "protection key, bit 0" },		\
+	{ VM_PKEY_BIT1, "pkey1", "protection key, bit 1" },		\
+	{ VM_PKEY_BIT2, "pkey2", "protection key, bit 2" },		\
+	{ VM_PKEY_BIT3, "pkey3", "protection key, bit 3" },
+#else
+#define MMS_VMA_PKEYS
+#endif
+#define MMS_VMA_FLAGS_SOME						\
+	MMS_VMA_SOFTDIRTY MMS_VMA_UFFD_MINOR MMS_VMA_SHADOW_STACK	\
+	MMS_VMA_DROPPABLE MMS_VMA_SEALED MMS_VMA_PKEYS
+
+/*
+ * A resident set counter in pages, as exact as this kernel can: older ones
+ * leave up to 64 pages of each thread out until the next scheduler tick.
+ */
+static inline unsigned long mms_mm_counter(struct mm_struct *mm, int member)
+{
+#ifdef HAVE_MM_COUNTER_PERCPU
+	return percpu_counter_sum_positive(&mm->rss_stat[member]);
+#else
+	return get_mm_counter(mm, member);
+#endif
+}
+
+/* The same counter as the OOM killer reads it: cheap, not exact. */
+static inline unsigned long mms_mm_counter_fast(struct mm_struct *mm, int member)
+{
+	return get_mm_counter(mm, member);
+}
+
+/* The OOM killer has been here, or is told to leave this memory alone. */
+static inline bool mms_mm_oom_skip(const struct mm_struct *mm)
+{
+	return test_bit(MMF_OOM_SKIP, &mm->flags);
+}
+
+/* How often a page is mapped, counted as /proc/kpagecount does. */
+static inline unsigned int mms_page_mapcount(struct page *page)
+{
+#ifdef HAVE_PAGE_MAPCOUNT
+	return PageSlab(page) || page_has_type(page) ? 0 : page_mapcount(page);
+#else
+	struct folio *folio = page_folio(page);
+	int count = atomic_read(&page->_mapcount) + 1;
+
+	if (page_mapcount_is_type(count))
+		count = 0;
+	if (folio_test_large(folio))
+		count += folio_entire_mapcount(folio);
+	return count;
+#endif
+}
+
+/* The flags word /proc/kpageflags looks at. */
+static inline unsigned long mms_page_flags_word(const struct page *page)
+{
+#ifdef HAVE_STABLE_PAGE_FLAGS_CONST
+	return page_folio(page)->flags;
+#else
+	return page->flags;
+#endif
+}
+
+/* Is this part of a transparent huge folio, to /proc/kpageflags? */
+static inline bool mms_page_is_thp(struct page *page)
+{
+	struct page *head = compound_head(page);
+
+#ifdef HAVE_FOLIO_LARGE_RMAPPABLE
+	return PageHead(head) && folio_test_large_rmappable(page_folio(head));
+#else
+	return PageTransCompound(page) && (PageLRU(head) || PageAnon(head));
+#endif
+}
+
+static inline bool mms_page_in_swap_cache(struct page *page)
+{
+#ifdef HAVE_STABLE_PAGE_FLAGS_CONST
+	return folio_test_swapcache(page_folio(page));
+#else
+	return PageSwapCache(page);
+#endif
+}
+
+/* A PMD that says that its huge page is being moved. */
+static inline bool mms_is_thp_migration(pmd_t pmd)
+{
+	return is_pmd_migration_entry(pmd);
+}
+
+/*
+ * Flags of struct page that not every kernel has, by the number that
+ * /proc/kpageflags gives them.
+ */
+#ifdef HAVE_PG_ERROR
+#define MMS_KPF_ERROR(X)	X(KPF_ERROR, PG_error)
+#else
+#define MMS_KPF_ERROR(X)
+#endif
+#ifdef HAVE_PG_SLAB
+#define MMS_KPF_SLAB(X)		X(KPF_SLAB, PG_slab)
+#else
+#define MMS_KPF_SLAB(X)
+#endif
+#ifndef KPF_UNCACHED
+#define KPF_UNCACHED		39
+#endif
+/* The same bit had two names. */
+#ifndef KPF_MAPPEDTODISK
+#define KPF_MAPPEDTODISK	KPF_OWNER_2
+#endif
+#ifdef HAVE_PG_UNCACHED
+#define MMS_KPF_UNCACHED(X)	X(KPF_UNCACHED, PG_uncached)
+#else
+#define MMS_KPF_UNCACHED(X)
+#endif
+#ifdef HAVE_PG_ARCH_2
+#define MMS_KPF_ARCH_2(X)	X(KPF_ARCH_2, PG_arch_2)
+#else
+#define MMS_KPF_ARCH_2(X)
+#endif
+#ifdef HAVE_PG_ARCH_3
+#define MMS_KPF_ARCH_3(X)	X(KPF_ARCH_3, PG_arch_3)
+#else
+#define MMS_KPF_ARCH_3(X)
+#endif
+#ifdef CONFIG_MEMORY_FAILURE
+#define MMS_KPF_HWPOISON(X)	X(KPF_HWPOISON, PG_hwpoison)
+#else
+#define MMS_KPF_HWPOISON(X)
+#endif
+#if defined(CONFIG_PAGE_IDLE_FLAG)
+#define MMS_KPF_IDLE(X)		X(KPF_IDLE, PG_idle)
+#else
+#define MMS_KPF_IDLE(X)
+#endif
+
+/* All of these. */
+#define MMS_KPF_SOME(X)							\
+	MMS_KPF_ERROR(X) MMS_KPF_SLAB(X)				\
+	MMS_KPF_UNCACHED(X) MMS_KPF_ARCH_2(X) MMS_KPF_ARCH_3(X)		\
+	MMS_KPF_HWPOISON(X) MMS_KPF_IDLE(X)
+
+#ifdef CONFIG_X86_64
+
+/* The root that user mode runs on, under page-table isolation. */
+static inline pgd_t *mms_user_pgd(pgd_t *pgd)
+{
+#if defined(CONFIG_PAGE_TABLE_ISOLATION) || defined(CONFIG_MITIGATION_PAGE_TABLE_ISOLATION)
+	if (boot_cpu_has(X86_FEATURE_PTI))
+		return kernel_to_user_pgdp(pgd);
+#endif
+	return pgd;
+}
+
+/* Bits of entries that not every kernel uses. */
+#ifdef _PAGE_BIT_SAVED_DIRTY
+#define MMS_PAGE_SAVED_DIRTY	BIT_ULL(_PAGE_BIT_SAVED_DIRTY)
+#else
+#define MMS_PAGE_SAVED_DIRTY	0
+#endif
+#ifdef _PAGE_BIT_NOPTISHADOW
+#define MMS_PAGE_NOPTISHADOW	BIT_ULL(_PAGE_BIT_NOPTISHADOW)
+#else
+#define MMS_PAGE_NOPTISHADOW	0
+#endif
+
+#endif /* CONFIG_X86_64 */
+
+#endif /* MMS_COMPAT_H */

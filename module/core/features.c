@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * features: which kernel and machine this is, what mmscope can show of it, and
+ * why not the rest.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+#include <linux/utsname.h>
+
+#include "../arch/arch.h"
+#include "top.h"
+#include "view.h"
+
+/**
+ * struct mms_feature - a row of features
+ * @name: string: what is asked about
+ * @value: string: the answer: a value, yes or no
+ * @why: string: what it means, or why not
+ * @pad: 0
+ */
+struct mms_feature {
+	u32 name;
+	u32 value;
+	u32 why;
+	u32 pad;
+};
+
+static const struct mms_field mms_feature_fields[] = {
+	MMS_FIELD(mms_feature, name, STRING, 16, "what is asked about"),
+	MMS_FIELD(mms_feature, value, STRING, 24, "a value, yes or no"),
+	MMS_FIELD(mms_feature, why, STRING, 30, "what it means, or why not"),
+};
+
+static const struct mms_type mms_feature_types[] = {
+	MMS_TYPE("features", mms_feature, mms_feature_fields, 0, 0, "a fact or a capability"),
+};
+
+static void mms_say_feature(struct mms_batch *b, const char *name, const char *value,
+			    const char *why)
+{
+	struct mms_feature *r = mms_batch_push(b, 0);
+
+	if (WARN_ON_ONCE(!r))
+		return;
+	r->name = mms_batch_string(b, name, strlen(name));
+	r->value = mms_batch_string(b, value, strlen(value));
+	r->why = mms_batch_string(b, why, strlen(why));
+}
+
+static void mms_say_whether(struct mms_batch *b, const char *name, bool yes,
+			    const char *why, const char *why_not)
+{
+	mms_say_feature(b, name, yes ? "yes" : "no", yes ? why : why_not);
+}
+
+static void mms_features_machine(struct mms_batch *b)
+{
+	bool five = mms_level_exists(NULL, MMS_P4D);
+	char levels[40], sizes[40];
+
+	snprintf(levels, sizeof(levels), "%d", five ? 5 : 4);
+	snprintf(sizes, sizeof(sizes), "%lu KiB, %lu MiB%s", PAGE_SIZE >> 10,
+		 PMD_SIZE >> 20, mms_arch_has("1g-pages") ? ", 1 GiB" : "");
+	mms_say_feature(b, "kernel", init_utsname()->release, "");
+	mms_say_feature(b, "arch", mms_arch_name, "");
+	mms_say_feature(b, "paging-levels", levels,
+			five ? "57-bit addresses: PGD, P4D, PUD, PMD, PTE" :
+			       "48-bit addresses: PGD, PUD, PMD, PTE");
+	mms_say_feature(b, "page-sizes", sizes, "what one entry can map");
+	mms_say_whether(b, "pti", mms_arch_has("pti"),
+			"user mode has a root table of its own; walk shows that one",
+			"user and kernel mode share the root table");
+	mms_say_whether(b, "pkeys", mms_arch_has("pkeys"),
+			"protection keys in entries count", "the CPU has no protection keys");
+}
+
+static void mms_features_kernel(struct mms_batch *b)
+{
+	mms_say_whether(b, "soft-dirty", IS_ENABLED(CONFIG_MEM_SOFT_DIRTY),
+			"writes since clear_refs can be told",
+			"kernel built without CONFIG_MEM_SOFT_DIRTY");
+	mms_say_whether(b, "thp", IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE),
+			"huge pages come by themselves",
+			"kernel built without CONFIG_TRANSPARENT_HUGEPAGE");
+	mms_say_whether(b, "hugetlb", IS_ENABLED(CONFIG_HUGETLB_PAGE),
+			"huge pages from a pool", "kernel built without CONFIG_HUGETLB_PAGE");
+	mms_say_whether(b, "numa-hints", IS_ENABLED(CONFIG_NUMA_BALANCING),
+			"entries may be numa-hint",
+			"kernel built without CONFIG_NUMA_BALANCING");
+	mms_say_whether(b, "anon-names", IS_ENABLED(CONFIG_ANON_VMA_NAME),
+			"anonymous areas may have names",
+			"kernel built without CONFIG_ANON_VMA_NAME");
+	mms_say_whether(b, "memory-hotplug", IS_ENABLED(CONFIG_MEMORY_HOTPLUG),
+			"frames that are going offline are left alone",
+			"kernel built without CONFIG_MEMORY_HOTPLUG");
+}
+
+static void mms_features_mmscope(struct mms_batch *b)
+{
+	mms_say_feature(b, "task", "yes", "mm, vmas and walk of any process");
+	mms_say_feature(b, "processes", "yes", "every process with its memory");
+	mms_say_feature(b, "huge-zero-page", "inferred",
+			"its address is not exported: told by the anonymous VMA that maps it");
+	mms_say_feature(b, "vsyscall", "no",
+			"the page maps shows as [vsyscall] is in no VMA; vmas leaves it out");
+}
+
+static int mms_features_scan(struct mms_query *q, struct mms_batch *b)
+{
+	mms_features_machine(b);
+	mms_features_kernel(b);
+	mms_features_mmscope(b);
+	return 0;
+}
+
+const struct mms_listing mms_features = {
+	.name = "features",
+	.help = "this machine, what mmscope can show of it, and why not the rest",
+	.types = mms_feature_types,
+	.nr_types = ARRAY_SIZE(mms_feature_types),
+	.scan = mms_features_scan,
+};

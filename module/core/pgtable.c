@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Page-table entries, see pgtable.h.
+ *
+ * Entries are kept as numbers and turned into pgd_t and its kin where one of
+ * the kernel's accessors is asked, so that walkers can be a loop over levels
+ * rather than five functions that say the same.
+ */
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/swap.h>
+#include <linux/swapops.h>
+
+#include "../arch/arch.h"
+#include "../compat.h"
+#include "pgtable.h"
+
+#ifndef CONFIG_64BIT
+#error "mmscope looks at 64-bit kernels only"
+#endif
+
+const struct mms_name mms_level_names[] = {
+	{ MMS_PGD, "pgd", "page global directory, the root" },
+	{ MMS_P4D, "p4d", "page 4th-level directory, only with 5 levels" },
+	{ MMS_PUD, "pud", "page upper directory; a leaf here is 1 GiB" },
+	{ MMS_PMD, "pmd", "page middle directory; a leaf here is 2 MiB" },
+	{ MMS_PTE, "pte", "page table; its entries map single pages" },
+	{}
+};
+
+const struct mms_name mms_state_names[] = {
+	{ MMS_STATE_PRESENT, "present", "mapped: the CPU can translate it" },
+	{ MMS_STATE_NONE, "none", "no entry: nothing was ever put here, or it was taken away" },
+	{ MMS_STATE_PROT_NONE, "prot-none", "keeps its page, but no access is allowed (mprotect)" },
+	{ MMS_STATE_NUMA_HINT, "numa-hint", "keeps its page; the next access tells the kernel from which node" },
+	{ MMS_STATE_SWAP, "swap", "the page is in swap" },
+	{ MMS_STATE_MIGRATION, "migration", "the page is being moved; an access waits" },
+	{ MMS_STATE_HWPOISON, "hwpoison", "the page's memory is broken; an access is a SIGBUS" },
+	{ MMS_STATE_DEVICE, "device", "the page is in a device's own memory" },
+	{ MMS_STATE_MARKER, "marker", "no page, but a note of userfaultfd or of the kernel" },
+	{}
+};
+
+/**
+ * mms_level_exists() - is this level part of the tables?
+ * @mm: whose tables
+ * @level: the level
+ *
+ * Return: false where the level is folded into the one above.
+ */
+bool mms_level_exists(const struct mm_struct *mm, enum mms_level level)
+{
+	switch (level) {
+	case MMS_P4D:
+		return !mm_p4d_folded((struct mm_struct *)mm);
+	case MMS_PUD:
+		return !mm_pud_folded((struct mm_struct *)mm);
+	case MMS_PMD:
+		return !mm_pmd_folded((struct mm_struct *)mm);
+	default:
+		return true;
+	}
+}
+
+/**
+ * mms_level_next() - the level below
+ * @mm: whose tables
+ * @level: a level above MMS_PTE
+ *
+ * Return: the next level that is not folded.
+ */
+enum mms_level mms_level_next(const struct mm_struct *mm, enum mms_level level)
+{
+	do
+		level++;
+	while (!mms_level_exists(mm, level));
+	return level;
+}
+
+/**
+ * mms_level_shift() - log2 of the bytes an entry of a level translates
+ * @level: the level
+ *
+ * Return: the shift.
+ */
+unsigned int mms_level_shift(enum mms_level level)
+{
+	switch (level) {
+	case MMS_PGD:
+		return PGDIR_SHIFT;
+	case MMS_P4D:
+		return P4D_SHIFT;
+	case MMS_PUD:
+		return PUD_SHIFT;
+	case MMS_PMD:
+		return PMD_SHIFT;
+	default:
+		return PAGE_SHIFT;
+	}
+}
+
+/**
+ * mms_level_index() - which entry of its table translates an address
+ * @level: the level
+ * @addr: the address
+ *
+ * Return: the index.
+ */
+unsigned int mms_level_index(enum mms_level level, unsigned long addr)
+{
+	switch (level) {
+	case MMS_PGD:
+		return pgd_index(addr);
+	case MMS_P4D:
+		return p4d_index(addr);
+	case MMS_PUD:
+		return pud_index(addr);
+	case MMS_PMD:
+		return pmd_index(addr);
+	default:
+		return pte_index(addr);
+	}
+}
+
+/**
+ * mms_slot() - where the entry of an address lies
+ * @mm: whose tables
+ * @level: a level that exists
+ * @parent: the entry of the level above, as it was read; ignored at MMS_PGD
+ * @addr: the address
+ *
+ * Only computes: the parent must be a table for the answer to be of use.
+ *
+ * Return: the kernel's address of the entry.
+ */
+void *mms_slot(struct mm_struct *mm, enum mms_level level, const u64 *parent,
+	       unsigned long addr)
+{
+	switch (level) {
+	case MMS_PGD:
+		return mms_arch_pgd(mm, addr);
+	case MMS_P4D:
+		return p4d_offset((pgd_t *)parent, addr);
+	case MMS_PUD:
+		return pud_offset((p4d_t *)parent, addr);
+	case MMS_PMD:
+		return pmd_offset((pud_t *)parent, addr);
+	default:
+		return pte_offset_kernel((pmd_t *)parent, addr);
+	}
+}
+
+/**
+ * mms_slot_read() - read an entry once
+ * @level: its level
+ * @slot: where it lies
+ *
+ * Context: The caller sees to it that the table stays.
+ * Return: its bits.
+ */
+u64 mms_slot_read(enum mms_level level, const void *slot)
+{
+	switch (level) {
+	case MMS_PGD:
+		return pgd_val(READ_ONCE(*(pgd_t *)slot));
+	case MMS_P4D:
+		return p4d_val(READ_ONCE(*(p4d_t *)slot));
+	case MMS_PUD:
+		return pud_val(READ_ONCE(*(pud_t *)slot));
+	case MMS_PMD:
+		return pmd_val(READ_ONCE(*(pmd_t *)slot));
+	default:
+		return pte_val(READ_ONCE(*(pte_t *)slot));
+	}
+}
+
+/* An entry that maps memory, or says in the format of PTEs why it does not. */
+static enum mms_entry_kind mms_pte_kind(pte_t pte)
+{
+	if (pte_none(pte))
+		return MMS_ENTRY_NONE;
+	return pte_present(pte) ? MMS_ENTRY_LEAF : MMS_ENTRY_SWAP;
+}
+
+/**
+ * mms_entry_kind() - what an entry is to the walk
+ * @level: its level
+ * @value: its bits
+ * @huge: the address is in a hugetlb VMA whose pages are of this level's size:
+ *        such entries have the format of PTEs whatever their level, and the
+ *        pud_ and pmd_ tests misjudge them (a PROT_NONE one of 1 GiB is neither
+ *        present nor a leaf to pud_leaf() of 6.1)
+ *
+ * Return: the kind.
+ */
+enum mms_entry_kind mms_entry_kind(enum mms_level level, u64 value, bool huge)
+{
+	pgd_t pgd = __pgd(value);
+	p4d_t p4d = __p4d(value);
+	pud_t pud = __pud(value);
+	pmd_t pmd = __pmd(value);
+
+	if (!value)
+		return MMS_ENTRY_NONE;
+	if (huge || level == MMS_PTE)
+		return mms_pte_kind(__pte(value));
+	switch (level) {
+	case MMS_PGD:
+		if (pgd_none(pgd))
+			return MMS_ENTRY_NONE;
+		if (mms_level_exists(NULL, MMS_P4D))
+			return pgd_bad(pgd) ? MMS_ENTRY_BAD : MMS_ENTRY_TABLE;
+		fallthrough;
+	case MMS_P4D:
+		if (p4d_none(p4d))
+			return MMS_ENTRY_NONE;
+		return !p4d_present(p4d) || p4d_bad(p4d) ? MMS_ENTRY_BAD : MMS_ENTRY_TABLE;
+	case MMS_PUD:
+		if (pud_none(pud))
+			return MMS_ENTRY_NONE;
+		if (pud_leaf(pud))
+			return MMS_ENTRY_LEAF;
+		return !pud_present(pud) || pud_bad(pud) ? MMS_ENTRY_BAD : MMS_ENTRY_TABLE;
+	default:
+		if (pmd_none(pmd))
+			return MMS_ENTRY_NONE;
+		if (!pmd_present(pmd))
+			return MMS_ENTRY_SWAP;
+		if (pmd_leaf(pmd))
+			return MMS_ENTRY_LEAF;
+		return pmd_bad(pmd) ? MMS_ENTRY_BAD : MMS_ENTRY_TABLE;
+	}
+}
+
+/**
+ * mms_entry_table() - the table an entry leads to
+ * @mm: whose tables
+ * @e: an entry of kind MMS_ENTRY_TABLE
+ *
+ * Return: the table's physical address.
+ */
+phys_addr_t mms_entry_table(struct mm_struct *mm, const struct mms_entry *e)
+{
+	enum mms_level next = mms_level_next(mm, e->level);
+
+	return __pa(mms_slot(mm, next, &e->value, 0));
+}
+
+/**
+ * mms_entry_pfn() - the frame a leaf leads to
+ * @e: an entry of kind MMS_ENTRY_LEAF
+ *
+ * Through the kernel's accessors: x86 inverts the frame number of PROT_NONE
+ * entries (L1TF), and large leaves have their PAT bit among its bits.
+ *
+ * Return: the first frame's number.
+ */
+unsigned long mms_entry_pfn(const struct mms_entry *e)
+{
+	switch (e->level) {
+	case MMS_PUD:
+		return pud_pfn(__pud(e->value));
+	case MMS_PMD:
+		return pmd_pfn(__pmd(e->value));
+	default:
+		return pte_pfn(__pte(e->value));
+	}
+}
+
+static enum mms_state mms_swap_state(swp_entry_t entry)
+{
+	if (!non_swap_entry(entry))
+		return MMS_STATE_SWAP;
+	if (is_migration_entry(entry))
+		return MMS_STATE_MIGRATION;
+	if (is_hwpoison_entry(entry))
+		return MMS_STATE_HWPOISON;
+	if (is_device_private_entry(entry) || is_device_exclusive_entry(entry))
+		return MMS_STATE_DEVICE;
+	return MMS_STATE_MARKER;
+}
+
+/**
+ * mms_entry_swap() - where in swap a page is
+ * @e: an entry of state MMS_STATE_SWAP
+ * @type: the number of the swap device
+ * @offset: where in the device, pages
+ */
+void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset)
+{
+	swp_entry_t entry = pte_to_swp_entry(__pte(e->value));
+
+	*type = swp_type(entry);
+	*offset = swp_offset(entry);
+}
+
+/**
+ * mms_entry_state() - what an entry says about the addresses it translates
+ * @e: the entry, not of kind MMS_ENTRY_TABLE
+ * @vma: the VMA they are in, or NULL
+ *
+ * Return: the state.
+ */
+enum mms_state mms_entry_state(const struct mms_entry *e,
+			       const struct vm_area_struct *vma)
+{
+	pmd_t pmd = __pmd(e->value);
+
+	switch (e->kind) {
+	case MMS_ENTRY_LEAF:
+		if (!mms_arch_protnone(e->value))
+			return MMS_STATE_PRESENT;
+		/* The same bits: only the VMA knows who put them there. */
+		return vma && vma_is_accessible((struct vm_area_struct *)vma) ?
+		       MMS_STATE_NUMA_HINT : MMS_STATE_PROT_NONE;
+	case MMS_ENTRY_SWAP:
+		if (e->level == MMS_PMD && mms_is_thp_migration(pmd))
+			return MMS_STATE_MIGRATION;
+		return mms_swap_state(pte_to_swp_entry(__pte(e->value)));
+	default:
+		return MMS_STATE_NONE;
+	}
+}

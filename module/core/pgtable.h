@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Page-table entries, one level at a time: where an entry is, what kind it is,
+ * what it leads to. Made of the kernel's own inline accessors. Nothing here
+ * reads page tables: see walker.h.
+ */
+#ifndef MMS_CORE_PGTABLE_H
+#define MMS_CORE_PGTABLE_H
+
+#include <linux/mm_types.h>
+
+#include "schema.h"
+
+/**
+ * enum mms_level - the levels of a page table, the root first
+ * @MMS_PGD: the root
+ * @MMS_P4D: only with 5 levels
+ * @MMS_PUD: an entry may be a leaf of 1 GiB (x86, 4 KiB pages)
+ * @MMS_PMD: an entry may be a leaf of 2 MiB
+ * @MMS_PTE: entries are leaves of a base page
+ * @MMS_LEVELS: how many there can be
+ */
+enum mms_level { MMS_PGD, MMS_P4D, MMS_PUD, MMS_PMD, MMS_PTE, MMS_LEVELS };
+
+/**
+ * enum mms_entry_kind - what an entry is to the walk
+ * @MMS_ENTRY_NONE: empty
+ * @MMS_ENTRY_TABLE: leads to a table of the next level
+ * @MMS_ENTRY_LEAF: leads to memory (also PROT_NONE and NUMA hint entries,
+ *                  which the CPU does not accept but which keep their page)
+ * @MMS_ENTRY_SWAP: not present; what it means only the kernel knows
+ * @MMS_ENTRY_BAD: neither; never followed
+ */
+enum mms_entry_kind {
+	MMS_ENTRY_NONE,
+	MMS_ENTRY_TABLE,
+	MMS_ENTRY_LEAF,
+	MMS_ENTRY_SWAP,
+	MMS_ENTRY_BAD,
+};
+
+/**
+ * enum mms_state - what an entry says about the address; words of the contract
+ */
+enum mms_state {
+	MMS_STATE_PRESENT,
+	MMS_STATE_NONE,
+	MMS_STATE_PROT_NONE,
+	MMS_STATE_NUMA_HINT,
+	MMS_STATE_SWAP,
+	MMS_STATE_MIGRATION,
+	MMS_STATE_HWPOISON,
+	MMS_STATE_DEVICE,
+	MMS_STATE_MARKER,
+};
+
+/**
+ * struct mms_entry - one entry, as it was read
+ * @level: the level of its table
+ * @kind: what it is to the walk
+ * @va: the first address it translates
+ * @size: bytes it translates
+ * @value: its bits
+ * @at: physical address of the entry itself
+ */
+struct mms_entry {
+	enum mms_level level;
+	enum mms_entry_kind kind;
+	u64 va;
+	u64 size;
+	u64 value;
+	phys_addr_t at;
+};
+
+extern const struct mms_name mms_level_names[];
+extern const struct mms_name mms_state_names[];
+
+bool mms_level_exists(const struct mm_struct *mm, enum mms_level level);
+enum mms_level mms_level_next(const struct mm_struct *mm, enum mms_level level);
+unsigned int mms_level_shift(enum mms_level level);
+unsigned int mms_level_index(enum mms_level level, unsigned long addr);
+void *mms_slot(struct mm_struct *mm, enum mms_level level, const u64 *parent,
+	       unsigned long addr);
+u64 mms_slot_read(enum mms_level level, const void *slot);
+enum mms_entry_kind mms_entry_kind(enum mms_level level, u64 value, bool huge);
+phys_addr_t mms_entry_table(struct mm_struct *mm, const struct mms_entry *e);
+unsigned long mms_entry_pfn(const struct mms_entry *e);
+void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset);
+enum mms_state mms_entry_state(const struct mms_entry *e,
+			       const struct vm_area_struct *vma);
+
+#endif /* MMS_CORE_PGTABLE_H */

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Words and numbers of questions: whatever mmscope prints can be pasted back.
+ */
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/kstrtox.h>
+#include <linux/string.h>
+
+#include "question.h"
+
+static bool mms_is_gap(char c)
+{
+	return isspace(c) || c == ',';
+}
+
+/**
+ * mms_next_word() - the next word of a question
+ * @text: the question
+ * @pos: offset to start at; moved behind the word
+ * @word: MMS_WORD_MAX bytes for it
+ *
+ * Words are separated by white space or commas.
+ *
+ * Return: 1: a word; 0: the end; -EINVAL: the word is too long to be one.
+ */
+int mms_next_word(const char *text, u64 *pos, char *word)
+{
+	const char *s = text + *pos;
+	size_t len = 0;
+
+	while (mms_is_gap(*s))
+		s++;
+	while (s[len] && !mms_is_gap(s[len]))
+		len++;
+	*pos = s + len - text;
+	if (!len)
+		return 0;
+	strscpy(word, s, MMS_WORD_MAX);
+	if (len >= MMS_WORD_MAX)
+		return -EINVAL;
+	word[len] = '\0';
+	return 1;
+}
+
+/**
+ * mms_parse_hex() - an address: hex, 0x optional
+ * @word: the word
+ * @value: the number
+ *
+ * Return: true if it is one.
+ */
+bool mms_parse_hex(const char *word, u64 *value)
+{
+	/* kstrtou64() takes a sign and a newline; an address has neither. */
+	return isxdigit(*word) && !strpbrk(word, "\n+-") && !kstrtou64(word, 16, value);
+}
+
+/**
+ * mms_parse_number() - a PID, a PFN, an order: decimal, or hex with 0x
+ * @word: the word
+ * @value: the number
+ *
+ * Return: true if it is one.
+ */
+bool mms_parse_number(const char *word, u64 *value)
+{
+	bool hex = word[0] == '0' && (word[1] | 0x20) == 'x';
+
+	/* A leading zero is no octal here. */
+	return isdigit(*word) && !strpbrk(word, "\n+-") &&
+	       !kstrtou64(word, hex ? 16 : 10, value);
+}

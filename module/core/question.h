@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Words and numbers of questions.
+ */
+#ifndef MMS_CORE_QUESTION_H
+#define MMS_CORE_QUESTION_H
+
+#include <linux/types.h>
+
+/* The longest word of a question, its NUL included. */
+#define MMS_WORD_MAX	256
+
+int mms_next_word(const char *text, u64 *pos, char *word);
+bool mms_parse_hex(const char *word, u64 *value);
+bool mms_parse_number(const char *word, u64 *value);
+
+#endif /* MMS_CORE_QUESTION_H */

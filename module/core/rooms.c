@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which rooms there are, and which files are in them: the debugfs tree in one
+ * table. The rooms are those of the source tree.
+ */
+#include "../system/system.h"
+#include "../task/task.h"
+#include "top.h"
+#include "tree.h"
+
+static const struct mms_listing *const mms_top_listings[] = {
+	&mms_readme,
+	&mms_features,
+	NULL
+};
+
+static const struct mms_listing *const mms_attach_listings[] = {
+	&mms_task_attach,
+	NULL
+};
+
+static const struct mms_listing *const mms_task_listings[] = {
+	&mms_task_mm_listing,
+	&mms_task_vmas,
+	&mms_task_walk,
+	NULL
+};
+
+static const struct mms_listing *const mms_system_listings[] = {
+	&mms_system_processes,
+	NULL
+};
+
+/* What the folder of each process holds. */
+const struct mms_room mms_task_room = {
+	.name = "task/PID",
+	.listings = mms_task_listings,
+};
+
+static const struct mms_room mms_top_room = {
+	.listings = mms_top_listings,
+};
+
+static const struct mms_room mms_attach_room = {
+	.name = "task",
+	.listings = mms_attach_listings,
+};
+
+static const struct mms_room mms_system_room = {
+	.name = "system",
+	.listings = mms_system_listings,
+};
+
+/* The top first, it is what the others are in. */
+const struct mms_room *const mms_rooms[] = {
+	&mms_top_room,
+	&mms_attach_room,
+	&mms_system_room,
+	NULL
+};

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mmscope: a microscope for Linux memory management. Loads and unloads its
+ * parts in order; what they are is in core/rooms.c.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/init.h>
+#include <linux/module.h>
+
+#include "arch/arch.h"
+#include "core/memmap.h"
+#include "core/tree.h"
+#include "task/task.h"
+
+static int __init mms_init(void)
+{
+	int ret;
+
+	mms_arch_init();
+	ret = mms_memmap_init();
+	if (ret)
+		return ret;
+	ret = mms_tree_create();
+	if (ret)
+		goto err_memmap;
+	pr_info("loaded, see README below debugfs\n");
+	return 0;
+
+err_memmap:
+	mms_memmap_exit();
+	return ret;
+}
+
+static void __exit mms_exit(void)
+{
+	mms_attach_exit();
+	mms_tree_remove();
+	mms_memmap_exit();
+}
+
+module_init(mms_init);
+module_exit(mms_exit);
+
+MODULE_DESCRIPTION("A microscope for Linux memory management");
+MODULE_AUTHOR("The mmscope authors");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What struct page says, in the stable words of /proc/kpageflags (its numbers
+ * do not change from kernel to kernel, those of PG_* do). Follows
+ * stable_page_flags() of fs/proc/page.c, which is not exported.
+ */
+#include <linux/hugetlb.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/page-flags.h>
+
+#include "../compat.h"
+#include "page.h"
+
+/* In the order in which people want to read them, not of their numbers. */
+const struct mms_name mms_page_flag_names[] = {
+	{ BIT_ULL(KPF_NOPAGE), "nopage", "no struct page: not RAM the kernel manages" },
+	{ BIT_ULL(KPF_UPTODATE), "uptodate", "the content is valid" },
+	{ BIT_ULL(KPF_DIRTY), "dirty", "must be written back before it is dropped" },
+	{ BIT_ULL(KPF_LRU), "lru", "on a list that reclaim looks at" },
+	{ BIT_ULL(KPF_ACTIVE), "active", "on the active list" },
+	{ BIT_ULL(KPF_REFERENCED), "referenced", "used since reclaim last looked" },
+	{ BIT_ULL(KPF_MMAP), "mmap", "mapped by at least one page table" },
+	{ BIT_ULL(KPF_ANON), "anon", "anonymous: no file behind it" },
+	{ BIT_ULL(KPF_SWAPBACKED), "swapbacked", "goes to swap when it is reclaimed" },
+	{ BIT_ULL(KPF_SWAPCACHE), "swapcache", "has a copy in swap" },
+	{ BIT_ULL(KPF_KSM), "ksm", "one frame for many equal pages" },
+	{ BIT_ULL(KPF_COMPOUND_HEAD), "head", "first page of a larger folio" },
+	{ BIT_ULL(KPF_COMPOUND_TAIL), "tail", "later page of a larger folio" },
+	{ BIT_ULL(KPF_HUGE), "hugetlb", "from the pool of huge pages" },
+	{ BIT_ULL(KPF_THP), "thp", "part of a transparent huge folio" },
+	{ BIT_ULL(KPF_ZERO_PAGE), "zero-page", "the one page of zeros everybody reads" },
+	{ BIT_ULL(KPF_UNEVICTABLE), "unevictable", "never reclaimed" },
+	{ BIT_ULL(KPF_MLOCKED), "mlocked", "locked by mlock()" },
+	{ BIT_ULL(KPF_LOCKED), "locked", "somebody is working on it" },
+	{ BIT_ULL(KPF_WRITEBACK), "writeback", "being written to its file or swap" },
+	{ BIT_ULL(KPF_RECLAIM), "reclaim", "to be freed after writeback; or read-ahead reached it" },
+	{ BIT_ULL(KPF_RESERVED), "reserved", "not for the page allocator" },
+	{ BIT_ULL(KPF_BUDDY), "buddy", "free" },
+	{ BIT_ULL(KPF_SLAB), "slab", "objects of the slab allocator" },
+	{ BIT_ULL(KPF_PGTABLE), "pgtable", "a page table" },
+	{ BIT_ULL(KPF_OFFLINE), "offline", "logically offline, a balloon's for instance" },
+	{ BIT_ULL(KPF_IDLE), "idle", "not used since it was marked idle" },
+	{ BIT_ULL(KPF_HWPOISON), "hwpoison", "the memory is broken" },
+	{ BIT_ULL(KPF_ERROR), "error", "an I/O error happened" },
+	{ BIT_ULL(KPF_MAPPEDTODISK), "mappedtodisk",
+	  "has its blocks on disk; anonymous: exclusive to its process" },
+	{ BIT_ULL(KPF_PRIVATE), "private", "the file system keeps data with it" },
+	{ BIT_ULL(KPF_PRIVATE_2), "private-2", "the file system keeps more data with it" },
+	{ BIT_ULL(KPF_OWNER_PRIVATE), "owner-private", "its owner's: in the swap cache, or checked" },
+	{ BIT_ULL(KPF_ARCH), "arch", "the architecture's" },
+	{ BIT_ULL(KPF_UNCACHED), "uncached", "mapped uncached" },
+	{ BIT_ULL(KPF_ARCH_2), "arch-2", "the architecture's" },
+	{}
+};
+
+const struct mms_name mms_page_kind_names[] = {
+	{ MMS_PAGE_OTHER, "other", "of the kernel, or of a driver" },
+	{ MMS_PAGE_ANON, "anon", "anonymous memory" },
+	{ MMS_PAGE_FILE, "file", "page cache of a file" },
+	{ MMS_PAGE_SHMEM, "shmem", "shared memory or tmpfs" },
+	{ MMS_PAGE_KSM, "ksm", "anonymous memory merged by KSM" },
+	{ MMS_PAGE_HUGETLB, "hugetlb", "a page of the hugetlb pool" },
+	{ MMS_PAGE_ZERO, "zero-page", "the shared page of zeros" },
+	{ MMS_PAGE_HUGE_ZERO, "huge-zero-page", "the shared huge page of zeros" },
+	{ MMS_PAGE_RESERVED, "reserved", "memory outside the page allocator" },
+	{ MMS_PAGE_DEVICE, "device", "not RAM: a device's memory or registers" },
+	{}
+};
+
+#define MMS_KPF_ENTRY(kpf, pg)	{ BIT_ULL(kpf), BIT(pg) },
+
+/* Flags that are copied as they are. */
+static const struct {
+	u64 kpf;
+	unsigned long pg;
+} mms_copied_flags[] = {
+	MMS_KPF_ENTRY(KPF_LOCKED, PG_locked)
+	MMS_KPF_ENTRY(KPF_DIRTY, PG_dirty)
+	MMS_KPF_ENTRY(KPF_UPTODATE, PG_uptodate)
+	MMS_KPF_ENTRY(KPF_WRITEBACK, PG_writeback)
+	MMS_KPF_ENTRY(KPF_LRU, PG_lru)
+	MMS_KPF_ENTRY(KPF_REFERENCED, PG_referenced)
+	MMS_KPF_ENTRY(KPF_ACTIVE, PG_active)
+	MMS_KPF_ENTRY(KPF_RECLAIM, PG_reclaim)
+	MMS_KPF_ENTRY(KPF_SWAPBACKED, PG_swapbacked)
+	MMS_KPF_ENTRY(KPF_UNEVICTABLE, PG_unevictable)
+	MMS_KPF_ENTRY(KPF_MLOCKED, PG_mlocked)
+	MMS_KPF_ENTRY(KPF_RESERVED, PG_reserved)
+	MMS_KPF_ENTRY(KPF_PRIVATE, PG_private)
+	MMS_KPF_ENTRY(KPF_PRIVATE_2, PG_private_2)
+	MMS_KPF_ENTRY(KPF_OWNER_PRIVATE, PG_owner_priv_1)
+	MMS_KPF_ENTRY(KPF_ARCH, PG_arch_1)
+	MMS_KPF_SOME(MMS_KPF_ENTRY)
+};
+
+/*
+ * The huge zero page cannot be asked for by name (its variables are not
+ * exported): it is the one PMD-sized compound page that is neither anonymous,
+ * nor in a file, nor on a list of reclaim, nor hugetlb, and that an anonymous
+ * VMA maps. (Elsewhere a driver's page of that size looks the same.)
+ */
+static bool mms_looks_huge_zero(struct page *head)
+{
+	return compound_order(head) == HPAGE_PMD_ORDER && !PageAnon(head) &&
+	       !PageLRU(head) && !READ_ONCE(head->mapping) && !PageHuge(head) &&
+	       !PageSlab(head);
+}
+
+static u64 mms_page_flags(struct page *page, bool huge_zero)
+{
+	unsigned long word = mms_page_flags_word(page);
+	struct page *head = compound_head(page);
+	u64 flags = 0;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(mms_copied_flags); i++)
+		if (word & mms_copied_flags[i].pg)
+			flags |= mms_copied_flags[i].kpf;
+	if (PageSlab(head))
+		flags |= BIT_ULL(KPF_SLAB);
+	else if (mms_page_mapcount(page))
+		flags |= BIT_ULL(KPF_MMAP);
+	if (PageAnon(page))
+		flags |= BIT_ULL(KPF_ANON);
+	if (PageKsm(page))
+		flags |= BIT_ULL(KPF_KSM);
+	if (PageHead(page))
+		flags |= BIT_ULL(KPF_COMPOUND_HEAD);
+	if (PageTail(page))
+		flags |= BIT_ULL(KPF_COMPOUND_TAIL);
+	if (PageHuge(head))
+		flags |= BIT_ULL(KPF_HUGE);
+	else if (huge_zero)
+		flags |= BIT_ULL(KPF_ZERO_PAGE) | BIT_ULL(KPF_THP);
+	else if (mms_page_is_thp(page))
+		flags |= BIT_ULL(KPF_THP);
+	else if (is_zero_pfn(page_to_pfn(page)))
+		flags |= BIT_ULL(KPF_ZERO_PAGE);
+	if (PageBuddy(page))
+		flags |= BIT_ULL(KPF_BUDDY);
+	if (PageOffline(page))
+		flags |= BIT_ULL(KPF_OFFLINE);
+	if (PageTable(page))
+		flags |= BIT_ULL(KPF_PGTABLE);
+	if (mms_page_in_swap_cache(page))
+		flags |= BIT_ULL(KPF_SWAPCACHE);
+	return flags;
+}
+
+static enum mms_page_kind mms_page_kind(struct page *head, u64 flags)
+{
+	if (flags & BIT_ULL(KPF_ZERO_PAGE))
+		return flags & BIT_ULL(KPF_THP) ? MMS_PAGE_HUGE_ZERO : MMS_PAGE_ZERO;
+	if (flags & BIT_ULL(KPF_HUGE))
+		return MMS_PAGE_HUGETLB;
+	if (flags & BIT_ULL(KPF_KSM))
+		return MMS_PAGE_KSM;
+	if (flags & BIT_ULL(KPF_ANON))
+		return MMS_PAGE_ANON;
+	if (flags & BIT_ULL(KPF_SLAB))
+		return MMS_PAGE_OTHER;
+	if (READ_ONCE(head->mapping) && flags & BIT_ULL(KPF_LRU))
+		return flags & BIT_ULL(KPF_SWAPBACKED) ? MMS_PAGE_SHMEM : MMS_PAGE_FILE;
+	if (flags & BIT_ULL(KPF_RESERVED))
+		return MMS_PAGE_RESERVED;
+	return MMS_PAGE_OTHER;
+}
+
+/**
+ * mms_page_info() - what a frame's struct page says
+ * @page: the frame's struct page
+ * @anon_vma: an anonymous VMA maps it
+ * @info: what it says
+ *
+ * Context: Any. Nothing is locked: what is said was true of each field at some
+ * time during the call. To have it true of one mapping, call with the lock of
+ * the page table held that maps the page. The caller sees to it that the
+ * memory map stays, see memmap.h.
+ */
+void mms_page_info(struct page *page, bool anon_vma, struct mms_page_info *info)
+{
+	struct page *head = compound_head(page);
+	bool huge_zero = anon_vma && PageHead(head) && mms_looks_huge_zero(head);
+
+	info->flags = mms_page_flags(page, huge_zero);
+	info->refs = page_count(head);
+	info->maps = mms_page_mapcount(page);
+	info->order = PageHead(head) ? compound_order(head) : 0;
+	info->kind = mms_page_kind(head, info->flags);
+	info->node = page_to_nid(page);
+	info->zone = page_zone(page)->name;
+}

@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which processes have a folder: task/attach.
+ *
+ * An attachment holds the struct pid, nothing else of the process. It lasts
+ * until it is taken back, or until the process has ended; one made through
+ * raw/task/attach lasts as long as the file it was written to is open.
+ *
+ * Folders are removed by a work item. debugfs_remove() waits for readers that
+ * are inside a read, so nothing a reader may wait for can be held meanwhile.
+ */
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include "../core/question.h"
+#include "../core/tree.h"
+#include "task.h"
+
+#define MMS_ATTACH_MAX		1024
+/* The folder of a process is gone within a second of its end. */
+#define MMS_ATTACH_PERIOD	(HZ / 2)
+
+/**
+ * struct mms_attachment - a process with a folder
+ * @list: in mms_attached, sorted by @nr
+ * @pid: the process; a reference is held
+ * @nr: its PID
+ * @keep: it was written to task/attach, and not taken back
+ * @files: open files of raw/task/attach it was written to
+ * @leaving: the folder is being removed
+ * @folder: its folder
+ */
+struct mms_attachment {
+	struct list_head list;
+	struct pid *pid;
+	pid_t nr;
+	bool keep;
+	u32 files;
+	bool leaving;
+	struct mms_folder folder;
+};
+
+/**
+ * struct mms_attach_file - what one open file of raw/task/attach has attached
+ * @nr: number of attachments
+ * @pids: theirs; references are held, so that a PID that is given to another
+ *        process is not taken for it
+ */
+struct mms_attach_file {
+	u32 nr;
+	struct pid *pids[];
+};
+
+static DEFINE_MUTEX(mms_attach_lock);
+static LIST_HEAD(mms_attached);
+static u32 mms_nr_attached;
+static DECLARE_WAIT_QUEUE_HEAD(mms_attach_wait);
+
+static void mms_attach_reap(struct work_struct *work);
+static DECLARE_DELAYED_WORK(mms_attach_work, mms_attach_reap);
+
+/* Expects mms_attach_lock held. */
+static struct mms_attachment *mms_attach_find(pid_t nr)
+{
+	struct mms_attachment *a;
+
+	lockdep_assert_held(&mms_attach_lock);
+	list_for_each_entry(a, &mms_attached, list)
+		if (a->nr == nr)
+			return a;
+	return NULL;
+}
+
+static bool mms_attach_is_gone(pid_t nr)
+{
+	bool gone;
+
+	mutex_lock(&mms_attach_lock);
+	gone = !mms_attach_find(nr);
+	mutex_unlock(&mms_attach_lock);
+	return gone;
+}
+
+static void mms_attach_free(struct mms_attachment *a)
+{
+	mms_folder_remove(&a->folder);
+	put_pid(a->pid);
+	kfree(a);
+}
+
+/* One attachment that nobody wants any more, or whose process has ended. */
+static struct mms_attachment *mms_attach_pick(void)
+{
+	struct mms_attachment *a, *found = NULL;
+
+	mutex_lock(&mms_attach_lock);
+	list_for_each_entry(a, &mms_attached, list) {
+		if ((a->keep || a->files) && !mms_process_ended(a->pid))
+			continue;
+		/* It stays in the list until its name in debugfs is free. */
+		a->leaving = true;
+		found = a;
+		break;
+	}
+	mutex_unlock(&mms_attach_lock);
+	return found;
+}
+
+static void mms_attach_reap(struct work_struct *work)
+{
+	struct mms_attachment *a;
+	bool some;
+
+	while ((a = mms_attach_pick())) {
+		mms_folder_remove(&a->folder);
+		mutex_lock(&mms_attach_lock);
+		list_del(&a->list);
+		mms_nr_attached--;
+		mutex_unlock(&mms_attach_lock);
+		put_pid(a->pid);
+		kfree(a);
+		wake_up_all(&mms_attach_wait);
+		cond_resched();
+	}
+	mutex_lock(&mms_attach_lock);
+	some = !list_empty(&mms_attached);
+	mutex_unlock(&mms_attach_lock);
+	if (some)
+		schedule_delayed_work(&mms_attach_work, MMS_ATTACH_PERIOD);
+}
+
+static void mms_attach_kick(void)
+{
+	mod_delayed_work(system_wq, &mms_attach_work, 0);
+}
+
+/* The process a number means: a thread's is its process. */
+static int mms_attach_pid(struct mms_query *q, u64 nr, struct pid **pid)
+{
+	struct task_struct *task;
+	int ret = 0;
+
+	*pid = NULL;
+	rcu_read_lock();
+	task = nr <= PID_MAX_LIMIT ? pid_task(find_pid_ns(nr, &init_pid_ns), PIDTYPE_PID) : NULL;
+	if (!task)
+		ret = mms_query_say(q, -ESRCH, "no process %llu", nr);
+	else if (task->flags & PF_KTHREAD)
+		ret = mms_query_say(q, -EINVAL,
+				    "%llu (%s) is a kernel thread: it has no user memory",
+				    nr, task->comm);
+	else
+		*pid = get_pid(task_tgid(task));
+	rcu_read_unlock();
+	if (!ret && mms_process_ended(*pid)) {
+		put_pid(*pid);
+		ret = mms_query_say(q, -ESRCH, "process %llu is a zombie: its memory is gone", nr);
+	}
+	return ret;
+}
+
+static struct mms_attachment *mms_attach_new(struct pid *pid)
+{
+	struct mms_attachment *a = kzalloc(sizeof(*a), GFP_KERNEL);
+	char name[16];
+
+	if (!a)
+		return NULL;
+	a->pid = get_pid(pid);
+	a->nr = pid_nr(pid);
+	snprintf(name, sizeof(name), "%d", a->nr);
+	if (mms_folder_create(&a->folder, name, mms_tree_task(),
+			      mms_task_room.listings, pid)) {
+		put_pid(a->pid);
+		kfree(a);
+		return NULL;
+	}
+	return a;
+}
+
+/* Into the list, which is sorted; expects mms_attach_lock held. */
+static void mms_attach_insert(struct mms_attachment *new)
+{
+	struct mms_attachment *a;
+
+	lockdep_assert_held(&mms_attach_lock);
+	list_for_each_entry(a, &mms_attached, list)
+		if (a->nr > new->nr)
+			break;
+	list_add_tail(&new->list, &a->list);
+	mms_nr_attached++;
+}
+
+/* Note that a file of raw/task/attach has attached a process: 1; 0: it had. */
+static int mms_attach_note(struct mms_query *q, struct pid *pid)
+{
+	struct mms_attach_file *f = q->priv;
+	u32 have = f ? f->nr : 0, i;
+
+	for (i = 0; i < have; i++)
+		if (f->pids[i] == pid)
+			return 0;
+	f = krealloc(q->priv, struct_size(f, pids, have + 1), GFP_KERNEL);
+	if (!f)
+		return -ENOMEM;
+	f->nr = have + 1;
+	f->pids[have] = get_pid(pid);
+	q->priv = f;
+	return 1;
+}
+
+static int mms_attach_one(struct mms_query *q, struct pid *pid)
+{
+	struct mms_attachment *a;
+	pid_t nr = pid_nr(pid);
+	int ret = 0, new = 0;
+
+again:
+	mutex_lock(&mms_attach_lock);
+	a = mms_attach_find(nr);
+	if (a && (a->leaving || a->pid != pid)) {
+		/* The folder of who had this PID before is about to go. */
+		mutex_unlock(&mms_attach_lock);
+		mms_attach_kick();
+		if (wait_event_killable(mms_attach_wait, mms_attach_is_gone(nr)))
+			return mms_query_say(q, -EINTR, "interrupted");
+		goto again;
+	}
+	if (!a && mms_nr_attached >= MMS_ATTACH_MAX) {
+		ret = mms_query_say(q, -ENOSPC, "%d processes are attached: take one back first",
+				    MMS_ATTACH_MAX);
+		goto unlock;
+	}
+	if (q->raw) {
+		new = mms_attach_note(q, pid);
+		if (new < 0) {
+			ret = new;
+			goto unlock;
+		}
+	}
+	if (!a) {
+		a = mms_attach_new(pid);
+		if (!a) {
+			ret = -ENOMEM;
+			goto unlock;
+		}
+		mms_attach_insert(a);
+	}
+	if (q->raw)
+		a->files += new;
+	else
+		a->keep = true;
+unlock:
+	mutex_unlock(&mms_attach_lock);
+	if (ret == -ENOMEM)
+		mms_query_say(q, ret, "not enough memory");
+	if (!ret)
+		schedule_delayed_work(&mms_attach_work, MMS_ATTACH_PERIOD);
+	return ret;
+}
+
+static int mms_detach_one(struct mms_query *q, u64 nr)
+{
+	struct mms_attachment *a;
+
+	mutex_lock(&mms_attach_lock);
+	a = nr <= PID_MAX_LIMIT ? mms_attach_find(nr) : NULL;
+	if (a)
+		a->keep = false;
+	mutex_unlock(&mms_attach_lock);
+	if (!a)
+		return mms_query_say(q, -ESRCH, "process %llu is not attached", nr);
+	mms_attach_kick();
+	return 0;
+}
+
+/* After the write the folder is gone, unless somebody else holds it. */
+static int mms_detach_wait(struct mms_query *q, pid_t nr)
+{
+	struct mms_attachment *a;
+	bool done;
+
+	for (;;) {
+		mutex_lock(&mms_attach_lock);
+		a = mms_attach_find(nr);
+		done = !a || a->keep || (a->files && !a->leaving);
+		mutex_unlock(&mms_attach_lock);
+		if (done)
+			return 0;
+		if (wait_event_killable(mms_attach_wait, mms_attach_is_gone(nr)))
+			return mms_query_say(q, -EINTR, "interrupted");
+	}
+}
+
+static int mms_attach_check(struct mms_query *q, const char *question)
+{
+	const char *word = question;
+	struct pid *pid;
+	u64 nr;
+	int ret;
+
+	if (*word == '-')
+		word++;
+	if (!mms_parse_number(word, &nr))
+		return mms_query_say(q, -EINVAL, "%.40s is not a PID, nor a PID with a minus",
+				     *question ? question : "nothing");
+	if (word != question) {
+		ret = mms_detach_one(q, nr);
+		return ret ?: mms_detach_wait(q, nr);
+	}
+	ret = mms_attach_pid(q, nr, &pid);
+	if (ret)
+		return ret;
+	ret = mms_attach_one(q, pid);
+	put_pid(pid);
+	return ret;
+}
+
+static void mms_attach_release(struct mms_query *q)
+{
+	struct mms_attach_file *f = q->priv;
+	struct mms_attachment *a;
+	u32 i;
+
+	if (!f)
+		return;
+	mutex_lock(&mms_attach_lock);
+	for (i = 0; i < f->nr; i++) {
+		a = mms_attach_find(pid_nr(f->pids[i]));
+		if (a && a->pid == f->pids[i] && a->files)
+			a->files--;
+		put_pid(f->pids[i]);
+	}
+	mutex_unlock(&mms_attach_lock);
+	kfree(f);
+	mms_attach_kick();
+}
+
+/**
+ * struct mms_attach_record - a row of task/attach
+ * @pid: PID in the initial namespace
+ * @files: open files of raw/task/attach that hold it
+ * @keep: it was written to task/attach
+ * @pad: 0
+ * @command: string: the process's name
+ */
+struct mms_attach_record {
+	u32 pid;
+	u32 files;
+	u8 keep;
+	u8 pad[3];
+	u32 command;
+};
+
+static const struct mms_field mms_attach_fields[] = {
+	MMS_FIELD(mms_attach_record, pid, COUNT, 7, "process ID, in the initial namespace"),
+	MMS_FIELD(mms_attach_record, keep, BOOL, 4, "stays until it is taken back or ends"),
+	MMS_FIELD(mms_attach_record, files, COUNT, 5, "open files of raw/task/attach that hold it"),
+	MMS_FIELD(mms_attach_record, command, STRING, 15, "the process's name"),
+};
+
+static const struct mms_type mms_attach_types[] = {
+	MMS_TYPE("attach", mms_attach_record, mms_attach_fields, 0, 0, "an attached process"),
+};
+
+static int mms_attach_scan(struct mms_query *q, struct mms_batch *b)
+{
+	struct mms_attachment *a;
+	struct task_struct *task;
+	char comm[TASK_COMM_LEN];
+	int ret = 0;
+
+	mutex_lock(&mms_attach_lock);
+	list_for_each_entry(a, &mms_attached, list) {
+		struct mms_attach_record *r;
+
+		if (a->nr < q->cursor || a->leaving)
+			continue;
+		if (!mms_batch_room(b, 2 * sizeof(*r) + sizeof(struct mms_raw_block),
+				    sizeof(comm))) {
+			q->cursor = a->nr;
+			ret = MMS_MORE;
+			break;
+		}
+		comm[0] = '\0';
+		rcu_read_lock();
+		task = pid_task(a->pid, PIDTYPE_TGID);
+		if (task)
+			get_task_comm(comm, task);
+		rcu_read_unlock();
+		r = mms_batch_push(b, 0);
+		r->pid = a->nr;
+		r->files = a->files;
+		r->keep = a->keep;
+		r->command = mms_batch_string(b, comm, strlen(comm));
+	}
+	mutex_unlock(&mms_attach_lock);
+	/* The reader has only the raw file to learn from why it was refused. */
+	if (!ret && q->raw && q->question && q->question->error)
+		return mms_query_say(q, q->question->error, "%s", q->question->reason);
+	return ret;
+}
+
+const struct mms_listing mms_task_attach = {
+	.name = "attach",
+	.help = "processes that have a folder here",
+	.ask = "echo PID > attach, or echo -PID > attach to take it back",
+	.types = mms_attach_types,
+	.nr_types = ARRAY_SIZE(mms_attach_types),
+	.flags = MMS_LISTING_COMMAND,
+	.check = mms_attach_check,
+	.scan = mms_attach_scan,
+	.release = mms_attach_release,
+};
+
+/**
+ * mms_attach_exit() - take all attachments back
+ *
+ * Context: Module unload, no file is open.
+ */
+void mms_attach_exit(void)
+{
+	struct mms_attachment *a, *next;
+
+	cancel_delayed_work_sync(&mms_attach_work);
+	list_for_each_entry_safe(a, next, &mms_attached, list) {
+		list_del(&a->list);
+		mms_attach_free(a);
+	}
+	/* A file that was released just now may have kicked it once more. */
+	cancel_delayed_work_sync(&mms_attach_work);
+}
