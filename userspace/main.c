@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mmscope: shows what the mmscope kernel module has to say.
+ */
+#include <argp.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "object.h"
+#include "source.h"
+#include "text.h"
+#include "view.h"
+
+#ifndef MMSCOPE_VERSION
+#define MMSCOPE_VERSION	"unknown"
+#endif
+
+/* Options without a letter. */
+enum {
+	OPT_JSON = 0x100,
+	OPT_RAW_VALUES,
+	OPT_NO_HEADINGS,
+	OPT_COLUMNS,
+	OPT_WHERE,
+	OPT_COLOR,
+	OPT_ROOT,
+	OPT_HELP,
+	OPT_VERSION,
+};
+
+static const struct argp_option options[] = {
+	{ "json", OPT_JSON, NULL, 0, "Print JSON", 0 },
+	{ "raw-values", OPT_RAW_VALUES, NULL, 0,
+	  "Print sizes in bytes, without units", 0 },
+	{ "no-headings", OPT_NO_HEADINGS, NULL, 0,
+	  "Print no headings; of a form the values only", 0 },
+	{ "columns", OPT_COLUMNS, "LIST", 0,
+	  "Print these columns, separated by commas", 0 },
+	{ "where", OPT_WHERE, "COLUMN=GLOB", 0,
+	  "Print rows whose COLUMN matches GLOB; given more than once, all must match", 0 },
+	{ "color", OPT_COLOR, "WHEN", 0, "auto, always or never", 0 },
+	{ "root", OPT_ROOT, "DIR", 0,
+	  "Read the copy in DIR of the module's files, not the running module", 0 },
+	{ "help", OPT_HELP, NULL, 0,
+	  "Print this, or with an OBJECT its columns", -1 },
+	{ "version", OPT_VERSION, NULL, 0, "Print the version", -1 },
+	{ }
+};
+
+/**
+ * struct command - the command line
+ * @view: how to show rows
+ * @style: how text looks
+ * @wish: which rows and columns
+ * @root: --root, or NULL
+ * @help: --help was given
+ * @words: words that are no options, @nr_words of them
+ * @nr_words: how many
+ */
+struct command {
+	const struct view_ops *view;
+	struct style style;
+	struct wish wish;
+	const char *root;
+	bool help;
+	char **words;
+	size_t nr_words;
+};
+
+/* Colours by default: on a terminal, unless somebody objects. */
+static bool auto_color(void)
+{
+	const char *no = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && !(no && *no) &&
+	       term && strcmp(term, "dumb");
+}
+
+static bool parse_color(struct argp_state *state, const char *when)
+{
+	if (!strcmp(when, "always"))
+		return true;
+	if (!strcmp(when, "auto"))
+		return auto_color();
+	if (strcmp(when, "never"))
+		argp_error(state, "--color takes auto, always or never");
+	return false;
+}
+
+static void add_where(struct argp_state *state, struct wish *wish,
+		      const char *where)
+{
+	if (!strchr(where, '='))
+		argp_error(state, "--where takes COLUMN=GLOB");
+	wish->where = xrealloc(wish->where,
+			       (wish->nr_where + 1) * sizeof(*wish->where));
+	wish->where[wish->nr_where++] = where;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct command *command = state->input;
+
+	switch (key) {
+	case OPT_JSON:
+		command->view = &json_view;
+		command->wish.hidden = true;
+		break;
+	case OPT_RAW_VALUES:
+		command->style.plain = true;
+		break;
+	case OPT_NO_HEADINGS:
+		command->style.headings = false;
+		break;
+	case OPT_COLUMNS:
+		command->wish.columns = arg;
+		break;
+	case OPT_WHERE:
+		add_where(state, &command->wish, arg);
+		break;
+	case OPT_COLOR:
+		command->style.color = parse_color(state, arg);
+		break;
+	case OPT_ROOT:
+		command->root = arg;
+		break;
+	case OPT_HELP:
+		command->help = true;
+		break;
+	case OPT_VERSION:
+		puts("mmscope " MMSCOPE_VERSION);
+		exit(EXIT_SUCCESS);
+	case ARGP_KEY_ARG:
+		command->words[command->nr_words++] = arg;
+		break;
+	case ARGP_KEY_END:
+		if (!command->help && !command->nr_words)
+			argp_error(state, "which object?");
+		if (command->view == &json_view &&
+		    (command->style.plain || !command->style.headings))
+			argp_error(state, "--json knows no --raw-values and no --no-headings");
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "OBJECT [ARGUMENT...]",
+	.doc = "Look at the memory management of the running kernel.",
+};
+
+static void __noreturn help(void)
+{
+	const struct object *object;
+
+	argp_help(&argp, stdout, ARGP_HELP_SHORT_USAGE | ARGP_HELP_DOC |
+		  ARGP_HELP_LONG, (char *)"mmscope");
+	puts("\nObjects:");
+	for (object = objects; object->name; object++)
+		printf("  %s%s\n", object->name, object_usage(object));
+	exit(EXIT_SUCCESS);
+}
+
+static void help_line(struct text *t, int indent, int width, const char *name,
+		      const char *words)
+{
+	text_clear(t);
+	text_escape(t, name);
+	printf("%*s%-*s  ", indent, "", width, t->s);
+	text_clear(t);
+	text_escape(t, words);
+	puts(t->s);
+}
+
+/* The fields of a type and of what is nested in it. */
+static void help_type(const struct raw *raw, __u32 type, int indent)
+{
+	const struct mms_raw_field *fields = raw_type_fields(raw, type);
+	struct text t = {};
+	__u32 i;
+
+	for (i = 0; i < raw->types[type].nr_fields; i++)
+		help_line(&t, indent, 20 - indent, raw_word(raw, fields[i].name),
+			  raw_word(raw, fields[i].help));
+	for (i = type + 1; i < raw->header->nr_types; i++) {
+		if (raw->types[i].parent != type + 1)
+			continue;
+		help_line(&t, indent, 20 - indent,
+			  raw_word(raw, raw->types[i].name),
+			  raw_word(raw, raw->types[i].help));
+		help_type(raw, i, indent + 2);
+	}
+	free(t.s);
+}
+
+/* What an object's columns are only its file knows. */
+static void __noreturn
+help_object(const struct object *object, const char *root)
+{
+	struct raw raw = { .read = read_fd };
+	struct source source;
+	struct text t = {};
+	__u32 i;
+	int fd;
+
+	printf("Usage: mmscope [OPTION...] %s%s\n", object->name,
+	       object_usage(object));
+	source_begin(&source, root);
+	fd = source_peek(&source, object);
+	if (fd < 0) {
+		puts("Its columns are known to the running module only, which root can read.");
+		exit(EXIT_SUCCESS);
+	}
+	raw.from = &fd;
+	if (raw_begin(&raw))
+		errx(EXIT_FAILURE, "%s: %s", source.path, raw.error);
+	text_clear(&t);
+	text_escape(&t, raw_word(&raw, raw.header->help));
+	printf("%s\n\nColumns:\n", t.s);
+	for (i = 0; i < raw.header->nr_types; i++)
+		if (!raw.types[i].parent)
+			help_type(&raw, i, 2);
+	exit(EXIT_SUCCESS);
+}
+
+/* Why the first write to stdout that failed did. */
+static int output_errno;
+
+/* What the file says about itself once all of it was shown. */
+static int verdict(const struct source *source, const struct raw *raw)
+{
+	struct text words = {};
+	int status = EXIT_SUCCESS;
+
+	if (raw->torn)
+		warnx("note: %lu block%s changed while being read (torn)",
+		      raw->torn, raw->torn == 1 ? "" : "s");
+	if (raw->end.error) {
+		text_clear(&words);
+		text_escape(&words, raw->message);
+		warnx("%s: %s", source->path, words.len ? words.s :
+		      strerror(raw->end.error));
+		status = error_status(raw->end.error);
+		free(words.s);
+	}
+	return status;
+}
+
+/* Shows the answer to a request, and returns the exit code. */
+static int show(const struct command *command, struct source *source,
+		const struct request *request)
+{
+	int fd = source_open(source, request);
+	struct raw raw = { .read = read_fd, .from = &fd };
+	struct rows rows = { .raw = &raw };
+	struct selection selection;
+	struct record *row;
+	struct view *view;
+	int status;
+	int got;
+
+	if (raw_begin(&raw)) {
+		warnx("%s: %s", source->path, raw.error);
+		raw_end(&raw);
+		close(fd);
+		return error_status(raw.read_errno);
+	}
+	source_check_question(source, request, &raw);
+	select_begin(&selection, &raw, &command->wish);
+	view = command->view->begin(stdout, &selection, &command->style,
+				    request->object->name);
+	while ((got = rows_next(&rows, &row)) > 0) {
+		if (select_row(&selection, row))
+			command->view->row(view, row);
+		if (ferror(stdout))
+			output_errno = errno;
+		record_free(row);
+		if (output_errno)
+			break;
+	}
+	command->view->end(view);
+	fflush(stdout);
+	if (got < 0) {
+		warnx("%s: %s", source->path, raw.error);
+		status = error_status(raw.read_errno);
+	} else {
+		status = verdict(source, &raw);
+	}
+	select_end(&selection);
+	raw_end(&raw);
+	close(fd);
+	return status;
+}
+
+/* A full disk is a failure like any other; a reader who left need not know. */
+static void close_stdout(void)
+{
+	bool failed = ferror(stdout);
+
+	if (!fclose(stdout) && !failed)
+		return;
+	if (!output_errno)
+		output_errno = errno;
+	if (output_errno != EPIPE)
+		warnx("standard output: %s", strerror(output_errno));
+	_exit(EXIT_FAILURE);
+}
+
+/*
+ * Where a standard stream is closed, a file opened later would take its place,
+ * and output go there. This takes the place and fails every write.
+ */
+static void fill_streams(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", O_RDONLY);
+}
+
+int main(int argc, char **argv)
+{
+	struct command command = {
+		.view = &table_view,
+		.style = { .headings = true, .color = auto_color() },
+	};
+	const struct object *object = NULL;
+	struct request request;
+	struct source source;
+	int status;
+
+	program_invocation_short_name = (char *)"mmscope";
+	argv[0] = program_invocation_short_name;
+	fill_streams();
+	setlocale(LC_CTYPE, "");
+	atexit(close_stdout);
+	argp_err_exit_status = EXIT_USAGE;
+	command.words = xzalloc(argc * sizeof(*command.words));
+	argp_parse(&argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP, NULL,
+		   &command);
+
+	if (command.nr_words) {
+		object = object_find(command.words[0]);
+		if (!object)
+			errx(EXIT_USAGE, "no object '%s'; mmscope --help lists them",
+			     command.words[0]);
+	}
+	if (command.help && object)
+		help_object(object, command.root);
+	if (command.help)
+		help();
+
+	request_parse(&request, object, command.words + 1, command.nr_words - 1);
+	command.wish.range = request.range;
+	source_begin(&source, command.root);
+	status = show(&command, &source, &request);
+
+	source_end(&source);
+	free(request.task);
+	free(request.question);
+	free(command.wish.where);
+	free(command.words);
+	return status;
+}

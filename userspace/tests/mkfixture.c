@@ -1,0 +1,565 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mkfixture DIR: writes raw files as the module would, for the reader's tests.
+ * The schemas here are not the module's: the reader must not need to know.
+ */
+#include <err.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mmscope_raw.h"
+
+#define NOTHING	(~0ULL)
+#define ALL	(~0U)
+
+/* Bytes that grow. */
+struct bytes {
+	char *data;
+	size_t len;
+};
+
+static struct mms_raw_header header;
+static struct mms_raw_type types[16];
+static struct mms_raw_field fields[128];
+static struct mms_raw_name names[64];
+static struct bytes words, body, records, strings;
+static struct mms_raw_block block;
+static struct mms_raw_end end;
+
+static size_t add(struct bytes *to, const void *data, size_t len)
+{
+	size_t at = to->len;
+
+	to->data = realloc(to->data, at + len + 1);
+	if (!to->data)
+		err(1, NULL);
+	memcpy(to->data + at, data, len);
+	to->len += len;
+	return at;
+}
+
+/* The offset of a string among others. */
+static size_t add_string(struct bytes *to, const char *s)
+{
+	if (!s)
+		return 0;
+	if (!to->len)
+		add(to, "", 1);
+	return add(to, s, strlen(s) + 1);
+}
+
+static void pad(struct bytes *to)
+{
+	while (to->len % 8)
+		add(to, "", 1);
+}
+
+static void file(const char *object, const char *help, const char *question)
+{
+	memset(&header, 0, sizeof(header));
+	memcpy(header.magic, MMS_RAW_MAGIC, sizeof(header.magic));
+	memset(&end, 0, sizeof(end));
+	end.batches = 1;
+	words.len = 0;
+	body.len = 0;
+	header.version = MMS_RAW_VERSION;
+	header.page_size = 4096;
+	header.object = add_string(&words, object);
+	header.help = add_string(&words, help);
+	header.arch = add_string(&words, "x86_64");
+	header.kernel = add_string(&words, "6.1.0-fixture");
+	header.question = add_string(&words, question);
+	header.asked = !!question;
+}
+
+static void type(const char *name, unsigned int parent, unsigned int flags,
+		 const char *help)
+{
+	types[header.nr_types++] = (struct mms_raw_type){
+		.name = add_string(&words, name),
+		.help = add_string(&words, help),
+		.parent = parent,
+		.first_field = header.nr_fields,
+		.flags = flags,
+	};
+}
+
+static void sized(const char *name, enum mms_kind kind, unsigned int size,
+		  unsigned int width, const char *help)
+{
+	struct mms_raw_type *t = types + header.nr_types - 1;
+
+	/* As the compiler would lay a struct out. */
+	t->size = (t->size + size - 1) / size * size;
+	fields[header.nr_fields++] = (struct mms_raw_field){
+		.name = add_string(&words, name),
+		.help = add_string(&words, help),
+		.offset = t->size,
+		.size = size,
+		.kind = kind,
+		.width = width,
+		.first_name = header.nr_names,
+	};
+	t->nr_fields++;
+	t->size += size;
+}
+
+static void field(const char *name, enum mms_kind kind, unsigned int width,
+		  const char *help)
+{
+	sized(name, kind, kind == MMS_STRING ? 4 : 8, width, help);
+}
+
+/* A word for the latest field. */
+static void word(unsigned long long value, const char *name)
+{
+	names[header.nr_names++] = (struct mms_raw_name){
+		.value = value,
+		.name = add_string(&words, name),
+	};
+	fields[header.nr_fields - 1].nr_names++;
+}
+
+static void flush_block(void)
+{
+	pad(&strings);
+	block.string_bytes = strings.len;
+	if (block.count) {
+		add(&body, &block, sizeof(block));
+		add(&body, records.data, records.len);
+		if (strings.len)
+			add(&body, strings.data, strings.len);
+	}
+	end.records += block.type == MMS_RAW_END ? 0 : block.count;
+	block.count = 0;
+	records.len = 0;
+	strings.len = 0;
+}
+
+/* A record: for each field a const char * or an unsigned long long. */
+static void record(unsigned int of, ...)
+{
+	const struct mms_raw_field *f = fields + types[of].first_field;
+	unsigned int size = (types[of].size + 7) / 8 * 8;
+	char data[256] = "";
+	unsigned int i;
+	va_list args;
+
+	if (block.count && block.type != of)
+		flush_block();
+	va_start(args, of);
+	for (i = 0; i < types[of].nr_fields; i++, f++) {
+		unsigned long long n = f->kind == MMS_STRING ?
+			add_string(&strings, va_arg(args, const char *)) :
+			va_arg(args, unsigned long long);
+
+		memcpy(data + f->offset, &n, f->size); /* little endian */
+	}
+	va_end(args);
+	block = (struct mms_raw_block){
+		.type = of,
+		.record_size = size,
+		.count = block.count + 1,
+		.flags = block.flags,
+	};
+	add(&records, data, size);
+}
+
+static void save(const char *path, const void *data, size_t len)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f || fwrite(data, 1, len, f) != len || fclose(f))
+		err(1, "%s", path);
+}
+
+/* Ends the file; @message: why early. */
+static void done(const char *path, unsigned int error, const char *message)
+{
+	struct bytes all = {};
+	unsigned int i;
+
+	flush_block();
+	end.error = error;
+	end.message = add_string(&strings, message);
+	block = (struct mms_raw_block){
+		.type = MMS_RAW_END,
+		.record_size = sizeof(end),
+		.count = 1,
+	};
+	add(&records, &end, sizeof(end));
+	flush_block();
+	block.flags = 0;
+
+	for (i = 0; i < header.nr_types; i++)
+		types[i].size = (types[i].size + 7) / 8 * 8;
+	pad(&words);
+	header.string_bytes = words.len;
+	header.length = sizeof(header) + header.nr_types * sizeof(*types) +
+			header.nr_fields * sizeof(*fields) +
+			header.nr_names * sizeof(*names) + words.len;
+	add(&all, &header, sizeof(header));
+	add(&all, types, header.nr_types * sizeof(*types));
+	add(&all, fields, header.nr_fields * sizeof(*fields));
+	add(&all, names, header.nr_names * sizeof(*names));
+	add(&all, words.data, words.len);
+	add(&all, body.data, body.len);
+	save(path, all.data, all.len);
+	free(all.data);
+}
+
+static void features(const char *path)
+{
+	file("features", "what this kernel lets mmscope see", NULL);
+	type("features", 0, 0, "a capability");
+	field("name", MMS_STRING, 12, "its name");
+	sized("has", MMS_BOOL, 1, 3, "is it there");
+	field("why", MMS_STRING, 8, "why not");
+	record(0, "btf", 1ULL, NULL);
+	record(0, "slab", 0ULL, "kernel built without BTF");
+	record(0, "swap", 0xffULL, "not asked");
+	done(path, 0, NULL);
+}
+
+static void vmas_schema(const char *object)
+{
+	file(object, "the address ranges of a process", NULL);
+	type(object, 0, 0, "one range");
+	field("start", MMS_ADDR, 14, "first address");
+	field("end", MMS_ADDR, 14, "first address after it");
+	field("perms", MMS_STRING, 5, "as maps has them");
+	sized("flags", MMS_FLAGS, 4, 10, "of the range");
+	word(0x1, "read");
+	word(0x2, "write");
+	word(0x4, "exec");
+	word(0x100, "growsdown");
+	field("size", MMS_BYTES, 6, "bytes");
+	sized("inode", MMS_COUNT, 4, 0, "of the file");
+	field("name", MMS_STRING, 20, "file or purpose");
+}
+
+static void vmas(const char *path)
+{
+	vmas_schema("vmas");
+	record(0, 0x400000ULL, 0x401000ULL, "r-xp", 5ULL, 4096ULL, 77ULL,
+	       "/usr/bin/cat");
+	record(0, 0x555000ULL, 0x576000ULL, "rw-p", 3ULL, 0x21000ULL, 0xffffffffULL,
+	       "[heap]");
+	record(0, 0x7f0000000000ULL, 0x7f0000200000ULL, "---p", 0ULL, 0x200000ULL,
+	       0xffffffffULL, NULL);
+	record(0, 0x7f3e9c1a0000ULL, 0x7f3e9c1c8000ULL, "r--p", 0x80000001ULL,
+	       0x28000ULL, 78ULL, "/tmp/a \"b\"\\c\n\x1b[31mred");
+	record(0, 0x7f3e9c1c8000ULL, 0x7f3e9c2fb333ULL, "r--p", 0x40ULL,
+	       0x133333ULL, 79ULL, "/tmp/caf\xc3\xa9 \xff\xc0\x80\xed\xa0\x80.");
+	record(0, 0x7ffd00000000ULL, 0x7ffd00021000ULL, "rw-p", 0x103ULL,
+	       0x21000ULL, 0xffffffffULL, "[stack]");
+	done(path, 0, NULL);
+}
+
+static void usage(const char *path)
+{
+	vmas_schema("usage");
+	record(0, 0x400000ULL, 0x401000ULL, "r-xp", 5ULL, 4096ULL, 77ULL,
+	       "/usr/bin/cat");
+	record(0, NOTHING, NOTHING, NULL, 0ULL, 4096ULL, 0xffffffffULL, "total");
+	done(path, 0, NULL);
+}
+
+/* A field of every kind and size, with what is at the edge of each. */
+static void kinds(const char *path)
+{
+	file("mm", "the memory of a process", NULL);
+	type("mm", 0, MMS_RAW_FORM, "the process");
+	field("pgd", MMS_ADDR, 18, "top-level page table");
+	field("entry", MMS_HEX, 18, "its first entry");
+	sized("pfn", MMS_PFN, 4, 8, "its frame");
+	field("total_vm", MMS_BYTES, 8, "mapped");
+	sized("users", MMS_COUNT, 2, 4, "references");
+	sized("oom_adj", MMS_INT, 2, 5, "badness");
+	field("balance", MMS_INT, 5, NULL);
+	sized("tiny", MMS_INT, 1, 5, "one byte");
+	sized("dumpable", MMS_BOOL, 1, 3, "may dump core");
+	sized("flags", MMS_FLAGS, 8, 0, "hidden in tables");
+	word(0x1, "one");
+	word(0x8000000000000000ULL, "top");
+	sized("state", MMS_ENUM, 1, 5, "what it does");
+	word(0, "runs");
+	word(1, "sleeps");
+	field("comm", MMS_STRING, 15, "name");
+	record(0, 0xffff888000000000ULL, NOTHING, 0x12345ULL, 1258291ULL, 3ULL,
+	       -1000ULL, -1ULL, -128ULL, 1ULL, 0x8000000000000003ULL, 1ULL, "cat");
+	record(0, NOTHING, 0ULL, (unsigned long long)ALL, NOTHING, 0xffffULL,
+	       999ULL, 1ULL << 63, 127ULL, 0xffULL, 0ULL, 0xffULL, NULL);
+	record(0, 0ULL, 1ULL, 0ULL, NOTHING - 1, 0xfffeULL, 0ULL, 0ULL, 0ULL,
+	       0ULL, 1ULL << 40, 9ULL, "");
+	record(0, 0ULL, 1ULL, 0ULL, 1048575ULL, 0ULL, 0ULL, 0ULL, 0ULL, 2ULL,
+	       0ULL, 0ULL, "x");
+	done(path, 0, NULL);
+}
+
+static void walk_schema(const char *question)
+{
+	file("walk", "one address through the page tables", question);
+	type("walk", 0, MMS_RAW_FORM, "an address");
+	field("va", MMS_ADDR, 14, "virtual address");
+	field("pa", MMS_ADDR, 14, "physical address");
+	field("page_size", MMS_BYTES, 6, "of the page");
+	sized("state", MMS_ENUM, 1, 8, "what the entry says");
+	word(0, "none");
+	word(1, "present");
+	type("vma", 1, MMS_RAW_SINGLE | MMS_RAW_FORM, "where it lies");
+	field("start", MMS_ADDR, 14, "first address");
+	field("name", MMS_STRING, 8, "file or purpose");
+	type("levels", 1, 0, "a step");
+	field("level", MMS_STRING, 5, "of the tables");
+	sized("index", MMS_COUNT, 2, 5, "in the table");
+	field("entry", MMS_HEX, 18, "what is there");
+	field("flags", MMS_FLAGS, 10, "its bits");
+	word(1, "P");
+	word(2, "RW");
+	type("frame", 1, MMS_RAW_SINGLE, "what is there");
+	field("pfn", MMS_PFN, 8, "number");
+	sized("refs", MMS_COUNT, 4, 4, "references");
+	type("mappers", 4, 0, "who maps it");
+	sized("pid", MMS_COUNT, 4, 5, "process");
+	field("va", MMS_ADDR, 14, "where");
+	type("verdict", 1, MMS_RAW_SINGLE, "what an access does now");
+	field("read", MMS_STRING, 8, "reading");
+	field("write", MMS_STRING, 8, "writing");
+}
+
+static void walk(const char *path, const char *question)
+{
+	walk_schema(question);
+	record(0, 0x7f3e9c1a0123ULL, 0x34567123ULL, 4096ULL, 1ULL);
+	record(1, 0x7f3e9c1a0000ULL, "/usr/lib/libc.so.6");
+	record(2, "pgd", 254ULL, 0x12346067ULL, 3ULL);
+	record(2, "pte", 416ULL, 0x8000000034567025ULL, 0x8000000000000001ULL);
+	record(3, 0x34567ULL, 3ULL);
+	record(4, 4242ULL, 0x7f3e9c1a0000ULL);
+	record(4, 4243ULL, 0x7f3e9c1a0000ULL);
+	record(5, "ok", "sigsegv:accerr");
+	record(0, 0x10ULL, NOTHING, NOTHING, 0ULL);
+	record(5, "sigsegv:maperr", "sigsegv:maperr");
+	done(path, 0, NULL);
+}
+
+/* Rows with addresses but no ends, and an early end. */
+static void pages(const char *path)
+{
+	unsigned long long va;
+
+	file("pages", "the pages of a process", NULL);
+	type("pages", 0, 0, "a page");
+	field("va", MMS_ADDR, 14, "virtual address");
+	field("size", MMS_BYTES, 6, "of it");
+	for (va = 0x1000; va < 0x5000; va += 0x1000)
+		record(0, va, 4096ULL);
+	record(0, 0x200000ULL, 0x200000ULL);
+	record(0, 0xfffffffffffff000ULL, 4096ULL);
+	end.batches = 3;
+	done(path, ESRCH, "stopped at 0x400000: process 4242 \x1b ended, 6 rows shown");
+}
+
+static void torn(const char *path)
+{
+	file("buddy", "free memory", NULL);
+	type("buddy", 0, 0, "free blocks");
+	field("order", MMS_COUNT, 5, "of two pages");
+	field("blocks", MMS_COUNT, 6, "free");
+	block.flags = MMS_RAW_TORN;
+	record(0, 0ULL, 12ULL);
+	record(0, 1ULL, 1234567ULL);
+	done(path, 0, NULL);
+}
+
+/* More than the reader prints at once, with a wide row late. */
+static void long_listing(const char *path)
+{
+	unsigned long long i;
+	char name[32];
+
+	file("ps", "the processes", NULL);
+	type("ps", 0, 0, "a process");
+	sized("pid", MMS_COUNT, 4, 7, "number");
+	field("rss", MMS_BYTES, 4, "resident");
+	field("comm", MMS_STRING, 4, "name");
+	sized("threads", MMS_COUNT, 4, 1, "how many");
+	for (i = 1; i <= 2500; i++) {
+		snprintf(name, sizeof(name), "task-%llu", i);
+		record(0, i, i * 4096, i == 1700 ? "a-task-with-a-long-name" : name,
+		       i % 10);
+		if (i % 64 == 0)
+			flush_block();
+	}
+	done(path, 0, NULL);
+}
+
+static void two_types(const char *path)
+{
+	file("memory", "where the memory is", NULL);
+	type("memory", 0, 0, "a use");
+	field("what", MMS_STRING, 10, "the use");
+	field("bytes", MMS_BYTES, 8, "how much");
+	type("total", 0, 0, "the sum");
+	field("bytes", MMS_BYTES, 8, "how much");
+	field("rest", MMS_BYTES, 8, "not accounted for");
+	record(0, "slab", 1ULL << 30);
+	record(0, "free", 3ULL << 29);
+	record(1, 5ULL << 29, 512ULL);
+	done(path, 0, NULL);
+}
+
+/* Nested records of which a table shows nothing. */
+static void no_columns(const char *path)
+{
+	file("overcommit", "promises", NULL);
+	type("overcommit", 0, 0, "the policy");
+	field("mode", MMS_INT, 0, "of the policy");
+	type("terms", 1, 0, "a term");
+	field("bytes", MMS_BYTES, 0, "how much");
+	record(0, -1ULL);
+	record(1, 4096ULL);
+	done(path, 0, NULL);
+}
+
+static void no_rows(const char *path, const char *object, unsigned int error,
+		    const char *message)
+{
+	file(object, "nothing", NULL);
+	type(object, 0, 0, "nothing");
+	field("name", MMS_STRING, 4, "nothing");
+	done(path, error, message);
+}
+
+/* Copies of the features file with one number that cannot be right. */
+static void damaged_copies(const char *from)
+{
+	static const struct {
+		const char *path;
+		size_t offset;
+		__u32 value;
+	} damage[] = {
+		{ "raw/damaged-version", offsetof(struct mms_raw_header, version), 2 },
+		{ "raw/damaged-order", offsetof(struct mms_raw_header, version),
+		  0x01000000 },
+		{ "raw/damaged-length", offsetof(struct mms_raw_header, length),
+		  0x7ffffff8 },
+		{ "raw/damaged-object", offsetof(struct mms_raw_header, object),
+		  0x7ffffff8 },
+		{ "raw/damaged-size", sizeof(struct mms_raw_header) +
+		  offsetof(struct mms_raw_type, size), 12 },
+		{ "raw/damaged-loop", sizeof(struct mms_raw_header) +
+		  offsetof(struct mms_raw_type, parent), 1 },
+		{ "raw/damaged-kind", sizeof(struct mms_raw_header) +
+		  sizeof(struct mms_raw_type) +
+		  offsetof(struct mms_raw_field, kind), 99 },
+		{ "raw/damaged-count", ALL, 0x1000000 },
+	};
+	char data[4096], copy[4096];
+	struct mms_raw_header h;
+	FILE *f = fopen(from, "r");
+	size_t i, len;
+
+	if (!f)
+		err(1, "%s", from);
+	len = fread(data, 1, sizeof(data), f);
+	fclose(f);
+	memcpy(&h, data, sizeof(h));
+	for (i = 0; i < sizeof(damage) / sizeof(*damage); i++) {
+		size_t at = damage[i].offset == ALL ?
+			h.length + offsetof(struct mms_raw_block, count) :
+			damage[i].offset;
+
+		memcpy(copy, data, len);
+		memcpy(copy + at, &damage[i].value, 4);
+		save(damage[i].path, copy, len);
+	}
+	memcpy(copy, data, len);
+	save("raw/damaged-more", copy, len + 8);
+	save("raw/damaged-end", copy, len - 8);
+}
+
+/* A module that is a folder; tests/live.c tells how. */
+static void live_tree(void)
+{
+	static const char lockdown[] = "none [integrity] confidentiality\n";
+	static const char thread[] = "Name:\tthread\nTgid:\t4242\nPid:\t4300\n";
+	static const char *const folders[] = {
+		"live", "live/mmscope", "live/mmscope/raw", "live/mmscope/raw/task",
+		"live/mmscope/raw/task/4242", "live/mmscope/raw/task/self",
+		"live/mmscope/raw/physical", "live/proc", "live/proc/4300",
+		"live/sys", "live/sys/kernel", "live/sys/kernel/security",
+		"empty", "empty/live",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		mkdir(folders[i], 0755);
+	save("live/sys/kernel/security/lockdown", lockdown, strlen(lockdown));
+	features("live/mmscope/raw/features");
+	no_rows("live/mmscope/raw/task/attach", "attach", 0, NULL);
+	no_rows("live/mmscope/raw/task/attach@4242", "attach", 0, NULL);
+	no_rows("live/mmscope/raw/task/attach@4300", "attach", 0, NULL);
+	no_rows("live/mmscope/raw/task/attach@4400", "attach", 0, NULL);
+	no_rows("live/mmscope/raw/task/attach!3", "attach", ESRCH,
+		"there is no process 77");
+	vmas("live/mmscope/raw/task/4242/vmas");
+	vmas("live/mmscope/raw/task/self/vmas");
+	save("live/mmscope/raw/task/self/walk!open", "", 0);
+	walk("live/mmscope/raw/task/4242/walk", "0x400000");
+	walk("live/mmscope/raw/task/4242/walk@7f3e9c1a0123 0x10",
+	     "0x7f3e9c1a0123 0x10");
+	no_rows("live/mmscope/raw/task/4242/walk!22", "walk", EINVAL,
+		"'0xz' is not an address");
+	no_rows("live/mmscope/raw/physical/plan", "plan", 0, NULL);
+	no_rows("live/mmscope/raw/physical/plan!19", "plan", ENODEV,
+		"this kernel's zones are unknown: built without BTF");
+	no_rows("live/mmscope/raw/physical/cache", "cache", 0, NULL);
+	save("live/mmscope/raw/physical/cache!2", "", 0);
+	save("live/proc/4300/status", thread, strlen(thread));
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const folders[] = {
+		"raw", "raw/task", "raw/task/4242", "raw/task/self", "raw/system",
+		"raw/physical", "raw/kernel", "raw/slab",
+	};
+	size_t i;
+
+	if (argc != 2)
+		errx(2, "usage: mkfixture DIR");
+	mkdir(argv[1], 0755);
+	if (chdir(argv[1]))
+		err(1, "%s", argv[1]);
+	for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		mkdir(folders[i], 0755);
+	features("raw/features");
+	kinds("raw/task/4242/mm");
+	vmas("raw/task/4242/vmas");
+	vmas("raw/task/self/vmas");
+	usage("raw/task/4242/usage");
+	pages("raw/task/4242/pages");
+	walk("raw/task/4242/walk", "0x7f3e9c1a0123  0x10");
+	vmas("raw/kernel/pagetable");
+	long_listing("raw/system/processes");
+	two_types("raw/system/memory");
+	no_columns("raw/system/overcommit");
+	torn("raw/physical/buddy");
+	no_rows("raw/physical/frame", "frame", EINVAL, "'x' is not a PFN");
+	no_rows("raw/kernel/vmalloc", "vmalloc", ENODEV,
+		"the address of vmap_area_list is unknown");
+	no_rows("raw/slab/caches", "caches", 0, NULL);
+	save("raw/system/oom", "# PID SCORE\n1 2\n", 16);
+	save("raw/system/swap", "", 0);
+	damaged_copies("raw/features");
+	live_tree();
+	return 0;
+}
