@@ -9,6 +9,11 @@
 
 #include "batch.h"
 
+/* A run's strings begin with a NUL and end with up to 7. */
+#define MMS_RUN_SLACK	8
+/* More runs than any group of records has. */
+#define MMS_GROUP_SLACK	(16 * MMS_RUN_SLACK)
+
 /**
  * mms_batch_init() - get the memory of a batch
  * @b: the batch
@@ -70,9 +75,8 @@ void mms_batch_reset(struct mms_batch *b)
  */
 bool mms_batch_room(const struct mms_batch *b, u32 bytes, u32 string_bytes)
 {
-	/* Closing the open run and the new ones' first NULs need a little too. */
 	return b->used + bytes <= MMS_BATCH_RECORDS &&
-	       b->strings_used + string_bytes + 128 <= MMS_BATCH_STRINGS;
+	       b->strings_used + string_bytes + MMS_GROUP_SLACK <= MMS_BATCH_STRINGS;
 }
 
 /**
@@ -119,7 +123,7 @@ void *mms_batch_push(struct mms_batch *b, u32 type)
 		if (block->type != type)
 			block = NULL;
 	}
-	if (!mms_batch_room(b, size + (block ? 0 : sizeof(*block)), 0))
+	if (b->used + size + (block ? 0 : sizeof(*block)) > MMS_BATCH_RECORDS)
 		return NULL;
 	if (!block) {
 		mms_batch_close(b);
@@ -154,7 +158,7 @@ u32 mms_batch_string(struct mms_batch *b, const char *s, size_t len)
 {
 	u32 at;
 
-	if (!len || !mms_batch_room(b, 0, len + 2))
+	if (!len || b->strings_used + len + 2 + MMS_RUN_SLACK > MMS_BATCH_STRINGS)
 		return 0;
 	/* The first byte of a run's strings means "no string". */
 	if (b->strings_used == b->run_strings)

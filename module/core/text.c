@@ -6,11 +6,15 @@
  * heading. A row is what its listing's field table says, unless the listing
  * prints its rows itself.
  */
+#include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
 
 #include "view.h"
+
+/* Characters of a question that its answer repeats. */
+#define MMS_QUESTION_SHOWN	160
 
 /**
  * mms_field_value() - the number in a field of a record
@@ -237,6 +241,16 @@ static void mms_text_form(struct mms_out *o, const struct mms_type *t,
 	}
 }
 
+/* Questions may be long: as much of one as it takes to know it by. */
+static void mms_text_question(struct mms_out *o, const char *question)
+{
+	size_t i;
+
+	for (i = 0; question[i] && i < MMS_QUESTION_SHOWN; i++)
+		mms_out_printf(o, "%c", isprint(question[i]) ? question[i] : ' ');
+	mms_out_printf(o, question[i] ? " ..." : "");
+}
+
 static int mms_text_head(struct mms_out *o, struct mms_query *q)
 {
 	const struct mms_listing *l = q->listing;
@@ -245,14 +259,19 @@ static int mms_text_head(struct mms_out *o, struct mms_query *q)
 	if (l->ask)
 		mms_out_printf(o, "; ask: %s", l->ask);
 	mms_out_printf(o, "\n");
-	if (l->example && !q->question)
+	if (l->example && !q->question) {
 		mms_out_printf(o, "# nobody has asked yet; this is an example: %s\n", l->example);
-	else if (q->question && !(l->flags & MMS_LISTING_COMMAND))
-		/* Questions may be long; the first line of one is enough to know it by. */
-		mms_out_printf(o, "# asked: %.160s%s\n", q->question->text,
-			       strlen(q->question->text) > 160 ? " ..." : "");
-	if (l->flags & MMS_LISTING_TASK && !l->row)
-		mms_out_printf(o, "# process %d (%s)\n", q->subject.nr, q->subject.comm);
+	} else if (q->question && !(l->flags & MMS_LISTING_COMMAND)) {
+		mms_out_printf(o, "# asked: ");
+		mms_text_question(o, q->question->text);
+		mms_out_printf(o, "\n");
+	}
+	if (l->flags & MMS_LISTING_TASK && !l->row) {
+		mms_out_printf(o, "# process %d (", q->subject.nr);
+		/* A process names itself, and may mean ill. */
+		mms_out_escaped(o, q->subject.comm);
+		mms_out_printf(o, ")\n");
+	}
 	return 0;
 }
 
@@ -289,23 +308,40 @@ static bool mms_text_some(struct mms_out *o, struct mms_query *q,
 	}
 }
 
+/* Why a listing ended early. */
+static void mms_text_stopped(struct mms_out *o, const struct mms_query *q)
+{
+	bool where = q->cursor && q->listing->flags & MMS_LISTING_BY_ADDRESS;
+
+	mms_out_printf(o, "# ");
+	if (where)
+		mms_out_printf(o, "stopped at 0x%llx: ", q->cursor);
+	else if (q->rows)
+		mms_out_printf(o, "stopped: ");
+	mms_out_escaped(o, q->message);
+	if (where || q->rows)
+		mms_out_printf(o, ", %llu rows shown", q->rows);
+	mms_out_printf(o, "\n");
+}
+
 static void mms_text_tail(struct mms_out *o, struct mms_query *q)
 {
 	const struct mms_listing *l = q->listing;
 
-	if (l->foot && !q->stop)
+	if (q->stop) {
+		mms_text_stopped(o, q);
+		return;
+	}
+	if (l->foot)
 		l->foot(o, q);
-	if (q->question && q->question->error && !q->stop)
-		mms_out_printf(o, "# the last request, %.60s, was refused: %s\n",
-			       q->question->text, q->question->reason);
-	if (q->stop && q->cursor && l->flags & MMS_LISTING_BY_ADDRESS)
-		mms_out_printf(o, "# stopped at 0x%llx: %s, %llu rows shown\n",
-			       q->cursor, q->message, q->rows);
-	else if (q->stop && q->rows)
-		mms_out_printf(o, "# stopped: %s, %llu rows shown\n", q->message, q->rows);
-	else if (q->stop)
-		mms_out_printf(o, "# %s\n", q->message);
-	else if (q->batches > 1)
+	if (q->question && q->question->error) {
+		mms_out_printf(o, "# the last request, ");
+		mms_text_question(o, q->question->text);
+		mms_out_printf(o, ", was refused: ");
+		mms_out_escaped(o, q->question->reason);
+		mms_out_printf(o, "\n");
+	}
+	if (q->batches > 1)
 		mms_out_printf(o, "# %llu rows, taken at %llu instants: each is consistent, the whole need not be\n",
 			       q->rows, q->batches);
 }

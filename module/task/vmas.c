@@ -177,8 +177,9 @@ static void mms_vmas_row(struct mms_out *o, const struct mms_query *q,
 
 static void mms_vmas_foot(struct mms_out *o, const struct mms_query *q)
 {
-	mms_out_printf(o, "# %llu VMAs of process %d (%s); may: what mprotect() can grant; flags as in smaps\n",
-		       q->rows, q->subject.nr, q->subject.comm);
+	mms_out_printf(o, "# %llu VMAs of process %d (", q->rows, q->subject.nr);
+	mms_out_escaped(o, q->subject.comm);
+	mms_out_printf(o, "); may: what mprotect() can grant; flags as in smaps\n");
 }
 
 const struct mms_listing mms_task_vmas = {

@@ -2,6 +2,7 @@
 /*
  * task/PID/walk: the way of addresses through the page tables, entry by entry.
  */
+#include <linux/hugetlb.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
 #include <linux/pagemap.h>
@@ -40,6 +41,7 @@ static const struct mms_field mms_walk_fields[] = {
 		  "written, or new, since clear_refs: the entry's bit or the VMA's"),
 	MMS_FIELD(mms_walk_record, swap_type, COUNT, 0, "number of the swap device"),
 	MMS_FIELD(mms_walk_record, swap_offset, COUNT, 0, "where in the swap device, pages"),
+	MMS_FIELD(mms_walk_record, mapped, BOOL, 0, "it is in a VMA of the process"),
 	MMS_FIELD(mms_walk_record, canonical, BOOL, 0, "it may be an address at all"),
 	MMS_FIELD(mms_walk_record, bits, COUNT, 0, "bits of an address that are translated"),
 	MMS_FIELD(mms_walk_record, pti, BOOL, 0, "user mode runs on a root table of its own"),
@@ -313,10 +315,13 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 		f.file = vma->vm_file;
 		f.pgoff = linear_page_index(vma, addr);
 		mms_walk_vma(&w, addr & PAGE_MASK, (addr & PAGE_MASK) + PAGE_SIZE);
-		r->soft_dirty = f.soft_dirty || vma->vm_flags & VM_SOFTDIRTY;
+		/* As pagemap: clear_refs does not know hugetlb, whose bits are always set. */
+		r->soft_dirty = vma->vm_flags & VM_SOFTDIRTY ||
+				(f.soft_dirty && !is_vm_hugetlb_page(vma));
 	} else if (r->canonical) {
 		r->torn = mms_walk_unlocked(mm, &f);
 	}
+	r->mapped = !!vma;
 	mms_walk_result(r, &f);
 	mms_effective(effective, mms_found_rights(&f));
 	r->effective = mms_batch_string(b, effective, 4);

@@ -23,6 +23,7 @@ enum mms_walk_type { MMS_WALK, MMS_WALK_VMA, MMS_WALK_LEVEL, MMS_WALK_FRAME };
  * @bits: bits of a virtual address that are translated
  * @levels: levels of the page table
  * @pti: user mode runs on page tables of its own
+ * @mapped: it is in a VMA of the process
  * @canonical: it may be an address at all
  * @soft_dirty: written since clear_refs, as the entry or the VMA says
  * @torn: the tables changed while they were read
@@ -45,7 +46,8 @@ struct mms_walk_record {
 	u8 canonical;
 	u8 soft_dirty;
 	u8 torn;
-	u8 pad[2];
+	u8 mapped;
+	u8 pad[1];
 	u32 effective;
 	u32 asked;
 	u32 command;

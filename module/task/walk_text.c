@@ -27,6 +27,10 @@ static void mms_walk_head(struct mms_out *o, const struct mms_query *q,
 	mms_out_escaped(o, strings + r->command);
 	mms_out_printf(o, "   %u levels, %u bits, PTI %s\n", r->levels, r->bits,
 		       r->pti ? "on" : "off");
+	if (!r->mapped && r->canonical)
+		mms_out_printf(o, "vma       none: %s\n", mms_arch_user_address(r->va) ?
+			       "no area of the process has this address" :
+			       "this is the kernel's half");
 }
 
 static void mms_walk_vma_line(struct mms_out *o, const struct mms_walk_vma *r,
