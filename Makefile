@@ -10,7 +10,7 @@ DESTDIR ?=
 KBUILD = $(MAKE) -C "$(KDIR)" M="$(CURDIR)" CONFIG_DEBUG_INFO_BTF_MODULES=
 
 .DEFAULT_GOAL := all
-.PHONY: all module reader samples load unload install uninstall dkms demo lab check bench clean help
+.PHONY: all module reader man load unload install demo lab check clean help
 
 all: reader module
 
@@ -26,16 +26,22 @@ module:
 reader:
 	+$(MAKE) -C userspace
 
-load: 
+# Where docutils is there; installing goes without a man page otherwise.
+man:
+	@if command -v rst2man >/dev/null; then rst2man Documentation/mmscope.1.rst userspace/mmscope.1; fi
+
+load:
 	scripts/load
 
 unload:
 	scripts/unload
 
-install: all
+install: all man
 	+$(KBUILD) INSTALL_MOD_DIR=updates $(if $(DESTDIR),INSTALL_MOD_PATH="$(DESTDIR)") modules_install
 	install -D -m 755 userspace/mmscope "$(DESTDIR)$(PREFIX)/bin/mmscope"
-	install -D -m 644 userspace/mmscope.1 "$(DESTDIR)$(PREFIX)/share/man/man1/mmscope.1"
+	if [ -e userspace/mmscope.1 ]; then \
+		install -D -m 644 userspace/mmscope.1 "$(DESTDIR)$(PREFIX)/share/man/man1/mmscope.1"; \
+	fi
 	$(if $(DESTDIR),,depmod -a)
 
 demo:

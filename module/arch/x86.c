@@ -76,6 +76,11 @@ const struct mms_arch_column mms_arch_columns[] = {
 	{}
 };
 
+const char mms_arch_legend[] =
+	"bits: P present; RW writable, ro read-only; US user mode may use it; A accessed,\n"
+	"# D written to, both set by the CPU; NX no execution; then the memory type: WB is\n"
+	"# ordinary cached memory, UC uncached, WC write-combining";
+
 /* Where a bit means what it means. */
 #define X86_TABLE	0x1
 #define X86_LARGE	0x2

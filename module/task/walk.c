@@ -433,4 +433,5 @@ const struct mms_listing mms_task_walk = {
 	.scan = mms_walk_scan,
 	.row = mms_walk_row,
 	.finish = mms_walk_finish,
+	.foot = mms_walk_foot,
 };

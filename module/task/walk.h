@@ -129,5 +129,6 @@ void mms_walk_row(struct mms_out *o, const struct mms_query *q,
 		  const struct mms_batch_iter *it);
 void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
 		     const struct mms_batch_iter *it);
+void mms_walk_foot(struct mms_out *o, const struct mms_query *q);
 
 #endif /* MMS_TASK_WALK_H */

@@ -201,7 +201,10 @@ static void mms_walk_absent(struct mms_out *o, const struct mms_walk_record *r)
 	}
 	for (n = mms_state_names; n->name && n->value != r->state; n++)
 		;
-	mms_out_printf(o, "physical  none: %s, %s\n", n->name, n->help);
+	if (r->state == MMS_STATE_NONE)
+		mms_out_printf(o, "physical  none: %s\n", n->help);
+	else
+		mms_out_printf(o, "physical  none: %s, %s\n", n->name, n->help);
 	if (r->state == MMS_STATE_SWAP)
 		mms_out_printf(o, "swap      device %u, page %llu\n", r->swap_type, r->swap_offset);
 }
@@ -224,4 +227,16 @@ void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
 			       mms_name_of(mms_state_names, r->state));
 	if (r->torn)
 		mms_out_printf(o, "torn      the tables changed each time they were read: do not trust this\n");
+}
+
+/**
+ * mms_walk_foot() - what the short words mean
+ * @o: the output
+ * @q: the query
+ */
+void mms_walk_foot(struct mms_out *o, const struct mms_query *q)
+{
+	mms_out_printf(o, "#\n# %s\n"
+		       "# refs: references to the frame; maps: page-table entries that map it\n",
+		       mms_arch_legend);
 }
