@@ -9,13 +9,6 @@
 
 #include "../core/pgtable.h"
 
-/* What the entries of a translation allow, or forbid, together. */
-#define MMS_MAY_READ	0x1
-#define MMS_MAY_WRITE	0x2
-#define MMS_MAY_EXEC	0x4
-#define MMS_MAY_USER	0x8
-#define MMS_MAY_ALL	0xf
-
 /**
  * struct mms_arch_bits - what the bits of an entry are
  * @flags: those that have a name, as flags of mms_arch_flag_names

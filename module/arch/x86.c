@@ -77,9 +77,9 @@ const struct mms_arch_column mms_arch_columns[] = {
 };
 
 const char mms_arch_legend[] =
-	"bits: P present; RW writable, ro read-only; US user mode may use it; A accessed,\n"
-	"# D written to, both set by the CPU; NX no execution; then the memory type: WB is\n"
-	"# ordinary cached memory, UC uncached, WC write-combining";
+	"bits: P present; RW writable, ro read-only; US user mode may use it;\n"
+	"# A accessed, D written to, both set by the CPU; NX no execution; then the\n"
+	"# memory type: WB is ordinary cached memory, UC uncached, WC write-combining";
 
 /* Where a bit means what it means. */
 #define X86_TABLE	0x1

@@ -27,8 +27,8 @@ struct mms_feature {
 };
 
 static const struct mms_field mms_feature_fields[] = {
-	MMS_FIELD(mms_feature, name, STRING, 16, "what is asked about"),
-	MMS_FIELD(mms_feature, value, STRING, 24, "a value, yes or no"),
+	MMS_FIELD(mms_feature, name, STRING, 15, "what is asked about"),
+	MMS_FIELD(mms_feature, value, STRING, 20, "a value, yes or no"),
 	MMS_FIELD(mms_feature, why, STRING, 30, "what it means, or why not"),
 };
 
@@ -69,7 +69,7 @@ static void mms_features_machine(struct mms_batch *b)
 			       "48-bit addresses: PGD, PUD, PMD, PTE");
 	mms_say_feature(b, "page-sizes", sizes, "what one entry can map");
 	mms_say_whether(b, "pti", mms_arch_has("pti"),
-			"user mode has a root table of its own; walk shows that one",
+			"user mode has a root table; walk shows it",
 			"user and kernel mode share the root table");
 	mms_say_whether(b, "pkeys", mms_arch_has("pkeys"),
 			"protection keys in entries count", "the CPU has no protection keys");
@@ -79,21 +79,21 @@ static void mms_features_kernel(struct mms_batch *b)
 {
 	mms_say_whether(b, "soft-dirty", IS_ENABLED(CONFIG_MEM_SOFT_DIRTY),
 			"writes since clear_refs can be told",
-			"kernel built without CONFIG_MEM_SOFT_DIRTY");
+			"kernel without CONFIG_MEM_SOFT_DIRTY");
 	mms_say_whether(b, "thp", IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE),
 			"huge pages come by themselves",
-			"kernel built without CONFIG_TRANSPARENT_HUGEPAGE");
+			"kernel without CONFIG_TRANSPARENT_HUGEPAGE");
 	mms_say_whether(b, "hugetlb", IS_ENABLED(CONFIG_HUGETLB_PAGE),
-			"huge pages from a pool", "kernel built without CONFIG_HUGETLB_PAGE");
+			"huge pages from a pool", "kernel without CONFIG_HUGETLB_PAGE");
 	mms_say_whether(b, "numa-hints", IS_ENABLED(CONFIG_NUMA_BALANCING),
 			"entries may be numa-hint",
-			"kernel built without CONFIG_NUMA_BALANCING");
+			"kernel without CONFIG_NUMA_BALANCING");
 	mms_say_whether(b, "anon-names", IS_ENABLED(CONFIG_ANON_VMA_NAME),
 			"anonymous areas may have names",
-			"kernel built without CONFIG_ANON_VMA_NAME");
+			"kernel without CONFIG_ANON_VMA_NAME");
 	mms_say_whether(b, "memory-hotplug", IS_ENABLED(CONFIG_MEMORY_HOTPLUG),
-			"frames that are going offline are left alone",
-			"kernel built without CONFIG_MEMORY_HOTPLUG");
+			"frames going offline are left alone",
+			"kernel without CONFIG_MEMORY_HOTPLUG");
 }
 
 static void mms_features_mmscope(struct mms_batch *b)
@@ -101,9 +101,9 @@ static void mms_features_mmscope(struct mms_batch *b)
 	mms_say_feature(b, "task", "yes", "mm, vmas and walk of any process");
 	mms_say_feature(b, "processes", "yes", "every process with its memory");
 	mms_say_feature(b, "huge-zero-page", "inferred",
-			"its address is not exported: told by the anonymous VMA that maps it");
+			"not exported: known by the VMA that maps it");
 	mms_say_feature(b, "vsyscall", "no",
-			"the page maps shows as [vsyscall] is in no VMA; vmas leaves it out");
+			"maps shows that page, but it is in no VMA");
 }
 
 static int mms_features_scan(struct mms_query *q, struct mms_batch *b)

@@ -364,9 +364,7 @@ static ssize_t mms_file_write(struct file *file, const char __user *buf,
 	/* Root may open what takes no question for writing all the same. */
 	if (!q->listing->check)
 		return -EINVAL;
-	if (count > MMS_QUESTION_MAX)
-		return -E2BIG;
-	question = mms_question_read(buf, count);
+	question = mms_question_read(buf, min_t(size_t, count, MMS_QUESTION_MAX));
 	if (IS_ERR(question))
 		return PTR_ERR(question);
 	if (mutex_lock_interruptible(&f->lock)) {
@@ -379,7 +377,11 @@ static ssize_t mms_file_write(struct file *file, const char __user *buf,
 		goto unlock;
 	}
 	mms_file_restart(f);
-	ret = q->listing->check(q, question->text);
+	if (count > MMS_QUESTION_MAX)
+		ret = mms_query_say(q, -E2BIG, "a question has at most %d bytes",
+				    MMS_QUESTION_MAX);
+	else
+		ret = q->listing->check(q, question->text);
 	if (ret && !q->message[0])
 		mms_query_say(q, ret, "error %d", -ret);
 	question->error = ret;

@@ -41,6 +41,15 @@ const struct mms_name mms_state_names[] = {
 	{}
 };
 
+/* Every set of MMS_MAY_*. */
+const struct mms_name mms_effective_names[] = {
+	{ 0x0, "----" }, { 0x1, "r---" }, { 0x2, "-w--" }, { 0x3, "rw--" },
+	{ 0x4, "--x-" }, { 0x5, "r-x-" }, { 0x6, "-wx-" }, { 0x7, "rwx-" },
+	{ 0x8, "---u" }, { 0x9, "r--u" }, { 0xa, "-w-u" }, { 0xb, "rw-u" },
+	{ 0xc, "--xu" }, { 0xd, "r-xu" }, { 0xe, "-wxu" }, { 0xf, "rwxu" },
+	{}
+};
+
 /**
  * mms_level_exists() - is this level part of the tables?
  * @mm: whose tables

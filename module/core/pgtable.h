@@ -54,6 +54,16 @@ enum mms_state {
 	MMS_STATE_MARKER,
 };
 
+/*
+ * What entries allow. A translation allows what all its entries do: with this
+ * meaning of the bits, their AND.
+ */
+#define MMS_MAY_READ	0x1
+#define MMS_MAY_WRITE	0x2
+#define MMS_MAY_EXEC	0x4
+#define MMS_MAY_USER	0x8
+#define MMS_MAY_ALL	0xf
+
 /**
  * struct mms_entry - one entry, as it was read
  * @level: the level of its table
@@ -74,6 +84,7 @@ struct mms_entry {
 
 extern const struct mms_name mms_level_names[];
 extern const struct mms_name mms_state_names[];
+extern const struct mms_name mms_effective_names[];
 
 bool mms_level_exists(const struct mm_struct *mm, enum mms_level level);
 enum mms_level mms_level_next(const struct mm_struct *mm, enum mms_level level);

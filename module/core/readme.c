@@ -85,7 +85,7 @@ static void mms_readme_foot(struct mms_out *o, const struct mms_query *q)
 		       "# stopped nor traced. task/self is always there: whoever reads it.\n"
 		       "# Files that are asked answer the last question; a bad question fails the write,\n"
 		       "# and the file then says why. Addresses are hex, as /proc/PID/maps prints them.\n"
-		       "# raw/ has the same files as records for programs: the mmscope command reads them.\n");
+		       "# raw/ has the same files as records, for programs: mmscope reads them.\n");
 }
 
 const struct mms_listing mms_readme = {

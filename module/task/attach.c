@@ -408,8 +408,8 @@ static int mms_attach_scan(struct mms_query *q, struct mms_batch *b)
 
 const struct mms_listing mms_task_attach = {
 	.name = "attach",
-	.help = "processes that have a folder here",
-	.ask = "echo PID > attach, or echo -PID > attach to take it back",
+	.help = "processes that have a folder",
+	.ask = "echo PID > attach, or -PID to take it back",
 	.types = mms_attach_types,
 	.nr_types = ARRAY_SIZE(mms_attach_types),
 	.flags = MMS_LISTING_COMMAND,

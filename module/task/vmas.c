@@ -179,12 +179,12 @@ static void mms_vmas_foot(struct mms_out *o, const struct mms_query *q)
 {
 	mms_out_printf(o, "# %llu VMAs of process %d (", q->rows, q->subject.nr);
 	mms_out_escaped(o, q->subject.comm);
-	mms_out_printf(o, "); may: what mprotect() can grant; flags as in smaps\n");
+	mms_out_printf(o, ")\n# may: what mprotect() can grant; flags: the letters of VmFlags in smaps\n");
 }
 
 const struct mms_listing mms_task_vmas = {
 	.name = "vmas",
-	.help = "the virtual memory areas of a process, as /proc/PID/maps and smaps",
+	.help = "virtual memory areas, as /proc/PID/maps and smaps have them",
 	.types = mms_vma_types,
 	.nr_types = ARRAY_SIZE(mms_vma_types),
 	.flags = MMS_LISTING_TASK | MMS_LISTING_BY_ADDRESS,

@@ -35,8 +35,8 @@ static const struct mms_field mms_walk_fields[] = {
 	MMS_FIELD(mms_walk_record, page_size, BYTES, 6, "bytes of the page that maps it"),
 	MMS_FIELD_NAMES(mms_walk_record, state, ENUM, 9, mms_state_names,
 			"what the last entry says"),
-	MMS_FIELD(mms_walk_record, effective, STRING, 9,
-		  "what all levels together allow: read, write, execute, user mode"),
+	MMS_FIELD_NAMES(mms_walk_record, effective, ENUM, 9, mms_effective_names,
+			"what all levels together allow: read, write, execute, user mode"),
 	MMS_FIELD(mms_walk_record, soft_dirty, BOOL, 0,
 		  "written, or new, since clear_refs: the entry's bit or the VMA's"),
 	MMS_FIELD(mms_walk_record, swap_type, COUNT, 0, "number of the swap device"),
@@ -254,15 +254,6 @@ static void mms_walk_result(struct mms_walk_record *r, const struct mms_found *f
 	}
 }
 
-static void mms_effective(char out[5], u32 rights)
-{
-	out[0] = rights & MMS_MAY_READ ? 'r' : '-';
-	out[1] = rights & MMS_MAY_WRITE ? 'w' : '-';
-	out[2] = rights & MMS_MAY_EXEC ? 'x' : '-';
-	out[3] = rights & MMS_MAY_USER ? 'u' : '-';
-	out[4] = '\0';
-}
-
 /* What the entries allow together; x86: AND of RW and US, OR of NX. */
 static u32 mms_found_rights(const struct mms_found *f)
 {
@@ -288,7 +279,6 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 	struct mms_walk_record *r = mms_batch_push(b, MMS_WALK);
 	struct vm_area_struct *vma = NULL;
 	const char *name = NULL;
-	char effective[5];
 
 	r->va = addr;
 	r->pa = MMS_NOTHING;
@@ -323,8 +313,7 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 	}
 	r->mapped = !!vma;
 	mms_walk_result(r, &f);
-	mms_effective(effective, mms_found_rights(&f));
-	r->effective = mms_batch_string(b, effective, 4);
+	r->effective = mms_found_rights(&f);
 	if (vma)
 		mms_push_vma(q, b, vma, name);
 	mms_push_levels(b, mm, &f);

@@ -27,7 +27,7 @@ enum mms_walk_type { MMS_WALK, MMS_WALK_VMA, MMS_WALK_LEVEL, MMS_WALK_FRAME };
  * @canonical: it may be an address at all
  * @soft_dirty: written since clear_refs, as the entry or the VMA says
  * @torn: the tables changed while they were read
- * @effective: string: what all entries together allow: r, w, x, u or -
+ * @effective: MMS_MAY_*: what all entries together allow
  * @asked: string: the word of the question
  * @command: string: the process's name
  * @pad: 0

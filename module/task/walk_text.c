@@ -146,15 +146,14 @@ static void mms_walk_frame_line(struct mms_out *o, const struct mms_walk_frame *
 }
 
 /* Where the address is in memory, and what may be done there. */
-static void mms_walk_place(struct mms_out *o, const struct mms_walk_record *r,
-			   const char *strings)
+static void mms_walk_place(struct mms_out *o, const struct mms_walk_record *r)
 {
 	u64 in_page = r->va & (r->page_size - 1);
 
 	mms_out_printf(o, "physical  0x%llx = page 0x%llx + offset 0x%llx\n",
 		       r->pa, r->pa - in_page, in_page);
 	mms_out_printf(o, "effective %s  (RW and US must hold at all levels, NX at any)\n",
-		       strings + r->effective);
+		       mms_name_of(mms_effective_names, r->effective));
 }
 
 /**
@@ -182,7 +181,7 @@ void mms_walk_row(struct mms_out *o, const struct mms_query *q,
 		mms_walk_level_line(o, level);
 		break;
 	case MMS_WALK_FRAME:
-		mms_walk_place(o, it->row, it->row_strings);
+		mms_walk_place(o, it->row);
 		mms_walk_frame_line(o, it->rec, it->strings);
 		break;
 	}
