@@ -257,6 +257,19 @@ static int verdict(const struct source *source, const struct raw *raw)
 	return status;
 }
 
+/*
+ * A file may end with rows of other types, its totals. JSON is an array of like
+ * things: there they are left out, unless they are what the object is about.
+ */
+static bool row_wanted(const struct command *command, const struct object *object,
+		       const struct raw *raw, const struct record *row)
+{
+	if (object->rows)
+		return !strcmp(raw_word(raw, raw->types[row->type].name),
+			       object->rows);
+	return !row->type || command->view != &json_view;
+}
+
 /* Shows the answer to a request, and returns the exit code. */
 static int show(const struct command *command, struct source *source,
 		const struct request *request)
@@ -281,7 +294,8 @@ static int show(const struct command *command, struct source *source,
 	view = command->view->begin(stdout, &selection, &command->style,
 				    request->object->name);
 	while ((got = rows_next(&rows, &row)) > 0) {
-		if (select_row(&selection, row))
+		if (row_wanted(command, request->object, &raw, row) &&
+		    select_row(&selection, row))
 			command->view->row(view, row);
 		if (ferror(stdout))
 			output_errno = errno;

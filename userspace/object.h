@@ -27,12 +27,14 @@ enum object_args {
  * @path: below raw/; of a task's file its name in task/PID/ or kernel/
  * @args: what follows the name
  * @question: what a question is made of, for --help
+ * @rows: the type of rows it shows; NULL: all, as JSON those of the first type
  */
 struct object {
 	const char *name;
 	const char *path;
 	enum object_args args;
 	const char *question;
+	const char *rows;
 };
 
 /**

@@ -144,6 +144,25 @@ void mms_arch_init(void)
 }
 
 /**
+ * mms_arch_attributes() - what makes two entries of a level alike
+ * @e: the entry, a leaf or a table
+ *
+ * Return: its bits less the number of the frame it leads to. Of leaves of one
+ * level for which they are the same, mms_arch_decode() says the same.
+ */
+u64 mms_arch_attributes(const struct mms_entry *e)
+{
+	u64 value = e->value;
+
+	if (e->kind != MMS_ENTRY_LEAF)
+		return value & ~PTE_PFN_MASK;
+	/* The frame number of what is not present is inverted (L1TF), all of it. */
+	if (!(value & _PAGE_PRESENT))
+		value ^= PTE_PFN_MASK;
+	return value & ~(PTE_PFN_MASK & ~(e->size - 1));
+}
+
+/**
  * mms_arch_decode() - the bits of an entry
  * @e: the entry
  * @bits: what they are
@@ -153,17 +172,15 @@ void mms_arch_init(void)
  */
 void mms_arch_decode(const struct mms_entry *e, struct mms_arch_bits *bits)
 {
-	u64 left = e->value;
+	u64 left = mms_arch_attributes(e);
 	u32 where, i, pat;
 
 	memset(bits, 0, sizeof(*bits));
 	bits->memtype = MMS_NOTHING32;
 	if (e->kind == MMS_ENTRY_TABLE) {
 		where = X86_TABLE;
-		left &= ~PTE_PFN_MASK;
 	} else if (e->kind == MMS_ENTRY_LEAF) {
 		where = e->level == MMS_PTE ? X86_PAGE : X86_LARGE;
-		left &= ~(PTE_PFN_MASK & ~(e->size - 1));
 	} else {
 		bits->unknown = e->kind == MMS_ENTRY_BAD ? e->value : 0;
 		return;

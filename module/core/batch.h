@@ -11,6 +11,9 @@
 #define MMS_BATCH_RECORDS	(64 * 1024)
 #define MMS_BATCH_STRINGS	(64 * 1024)
 
+/* There is more to say than the batch can hold. */
+#define MMS_MORE		1
+
 /**
  * struct mms_batch - records of one instant
  *

@@ -116,7 +116,7 @@ static int mms_features_scan(struct mms_query *q, struct mms_batch *b)
 
 const struct mms_listing mms_features = {
 	.name = "features",
-	.help = "this machine, what mmscope can show of it, and why not the rest",
+	.help = "this machine, what can be shown of it, why not the rest",
 	.types = mms_feature_types,
 	.nr_types = ARRAY_SIZE(mms_feature_types),
 	.scan = mms_features_scan,

@@ -13,9 +13,6 @@
 struct mms_out;
 struct mms_query;
 
-/* scan() has more to say than the batch can hold. */
-#define MMS_MORE	1
-
 /* The longest question, and the longest reason why one is bad. */
 #define MMS_QUESTION_MAX	(64 * 1024)
 #define MMS_MESSAGE_MAX		192

@@ -62,8 +62,8 @@ void mms_out_bytes(struct mms_out *o, const void *bytes, size_t len)
  * @o: the output
  * @s: the string
  *
- * As in /proc/PID/maps, but for every control character and the backslash, not
- * only for the newline: \ooo in octal. Writes up to four times its length.
+ * As in /proc/PID/maps, but every control character, not only the newline: \ooo
+ * in octal. Writes up to four times its length.
  *
  * Return: characters written.
  */

@@ -69,7 +69,8 @@ enum mms_state {
  * @level: the level of its table
  * @kind: what it is to the walk
  * @va: the first address it translates
- * @size: bytes it translates
+ * @size: bytes it translates; of MMS_ENTRY_NONE with those that follow it in
+ *        its table and are empty too
  * @value: its bits
  * @at: physical address of the entry itself
  */
@@ -99,5 +100,9 @@ unsigned long mms_entry_pfn(const struct mms_entry *e);
 void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset);
 enum mms_state mms_entry_state(const struct mms_entry *e,
 			       const struct vm_area_struct *vma);
+
+struct mms_out;
+int mms_text_bits(struct mms_out *o, u64 flags, u32 memtype);
+int mms_text_page_size(struct mms_out *o, u64 size);
 
 #endif /* MMS_CORE_PGTABLE_H */

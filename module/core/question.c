@@ -5,8 +5,10 @@
 #include <linux/ctype.h>
 #include <linux/errno.h>
 #include <linux/kstrtox.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 
+#include "listing.h"
 #include "question.h"
 
 static bool mms_is_gap(char c)
@@ -70,4 +72,58 @@ bool mms_parse_number(const char *word, u64 *value)
 	/* A leading zero is no octal here. */
 	return isdigit(*word) && !strpbrk(word, "\n+-") &&
 	       !kstrtou64(word, hex ? 16 : 10, value);
+}
+
+/**
+ * mms_parse_range() - two addresses with a minus between, as maps prints them
+ * @word: the word
+ * @start: the first address
+ * @end: the address after the last
+ *
+ * Return: 1: a range; 0: something else; -EINVAL: it is empty, or upside down.
+ */
+int mms_parse_range(const char *word, u64 *start, u64 *end)
+{
+	char first[MMS_WORD_MAX];
+	const char *minus = strchr(word, '-');
+
+	if (!minus)
+		return 0;
+	strscpy(first, word, min_t(size_t, sizeof(first), minus - word + 1));
+	if (!mms_parse_hex(first, start) || !mms_parse_hex(minus + 1, end))
+		return 0;
+	return *start < *end ? 1 : -EINVAL;
+}
+
+/**
+ * mms_check_words() - look at each word of a new question
+ * @q: the query
+ * @question: the question
+ * @check: looks at one word, as a listing's check()
+ *
+ * Context: Process context, no locks held.
+ * Return: 0; -EINVAL: no word, or one that is too long; -EINTR; or what @check
+ * returned. The reason is said.
+ */
+int mms_check_words(struct mms_query *q, const char *question,
+		    int (*check)(struct mms_query *q, const char *word))
+{
+	char word[MMS_WORD_MAX];
+	int ret, n = 0;
+	u64 pos = 0;
+
+	while ((ret = mms_next_word(question, &pos, word)) > 0) {
+		ret = check(q, word);
+		if (ret)
+			return ret;
+		n++;
+		if (fatal_signal_pending(current))
+			return mms_query_say(q, -EINTR, "interrupted");
+		cond_resched();
+	}
+	if (ret)
+		return mms_query_say(q, ret, "%.40s... is too long to be anything", word);
+	if (!n)
+		return mms_query_say(q, -EINVAL, "nothing was asked: %s", q->listing->ask);
+	return 0;
 }

@@ -42,6 +42,24 @@ static spinlock_t *mms_entry_lock(const struct mms_walk *w, enum mms_level level
 }
 
 /*
+ * How many of the entries from @slot on are empty, at least one, at most @max.
+ * Most of the cost of a sparse mapping is here: tables that hold one page.
+ */
+static unsigned long mms_empty_slots(const void *slot, unsigned long max)
+{
+	const u64 *entry = slot;
+	unsigned long n = 1;
+
+	/* Eight at a time, for as long as it goes. */
+	while (n + 8 <= max && !(entry[n] | entry[n + 1] | entry[n + 2] | entry[n + 3] |
+				 entry[n + 4] | entry[n + 5] | entry[n + 6] | entry[n + 7]))
+		n += 8;
+	while (n < max && !READ_ONCE(entry[n]))
+		n++;
+	return n;
+}
+
+/*
  * The entries of one table of PTEs, as pte_offset_map_lock() of
  * mm/pgtable-generic.c gets at them, which is not exported: RCU keeps the
  * table from being freed, its lock keeps it from changing, and once that is
@@ -50,7 +68,7 @@ static spinlock_t *mms_entry_lock(const struct mms_walk *w, enum mms_level level
 static int mms_walk_ptes(struct mms_walk *w, const struct mms_entry *table,
 			 pmd_t *pmdp, unsigned long start, unsigned long end)
 {
-	struct mms_entry e = { .level = MMS_PTE, .size = PAGE_SIZE };
+	struct mms_entry e = { .level = MMS_PTE };
 	pmd_t pmd = __pmd(table->value);
 	spinlock_t *ptl;
 	int ret;
@@ -63,13 +81,16 @@ static int mms_walk_ptes(struct mms_walk *w, const struct mms_entry *table,
 		goto unlock;
 	}
 	ret = mms_show(w, table);
-	for (; !ret && start < end; start += PAGE_SIZE) {
+	for (; !ret && start < end; start += e.size) {
 		pte_t *pte = pte_offset_kernel(&pmd, start);
 
 		e.va = start;
 		e.at = __pa(pte);
 		e.value = mms_slot_read(MMS_PTE, pte);
 		e.kind = mms_entry_kind(MMS_PTE, e.value, false);
+		e.size = PAGE_SIZE;
+		if (e.kind == MMS_ENTRY_NONE)
+			e.size *= mms_empty_slots(pte, (end - start) >> PAGE_SHIFT);
 		ret = mms_show(w, &e);
 	}
 unlock:
@@ -130,6 +151,10 @@ again:
 		case MMS_ENTRY_SWAP:
 			ret = mms_show_locked(w, &e, slot);
 			break;
+		case MMS_ENTRY_NONE:
+			e.size *= mms_empty_slots(slot, DIV_ROUND_UP(end - e.va, e.size));
+			next = min_t(unsigned long, end, e.va + e.size);
+			fallthrough;
 		default:
 			ret = mms_show(w, &e);
 		}

@@ -11,6 +11,8 @@ extern const struct mms_listing mms_task_attach;
 extern const struct mms_listing mms_task_mm_listing;
 extern const struct mms_listing mms_task_vmas;
 extern const struct mms_listing mms_task_walk;
+extern const struct mms_listing mms_task_pagetable;
+extern const struct mms_listing mms_task_pagetable_at;
 
 /* Characters of a VMA's permissions, as in maps. */
 #define MMS_PERMS_LEN	4

@@ -6,7 +6,6 @@
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
 #include <linux/pagemap.h>
-#include <linux/sched/signal.h>
 #include <linux/string.h>
 
 #include "../arch/arch.h"
@@ -390,24 +389,7 @@ static int mms_walk_check_word(struct mms_query *q, const char *word)
 /* Every word must mean an address, now, in this process. */
 static int mms_walk_check(struct mms_query *q, const char *question)
 {
-	char word[MMS_WORD_MAX];
-	int ret, n = 0;
-	u64 pos = 0;
-
-	while ((ret = mms_next_word(question, &pos, word)) > 0) {
-		ret = mms_walk_check_word(q, word);
-		if (ret)
-			return ret;
-		n++;
-		if (fatal_signal_pending(current))
-			return mms_query_say(q, -EINTR, "interrupted");
-		cond_resched();
-	}
-	if (ret)
-		return mms_query_say(q, ret, "%.40s... is too long for an address", word);
-	if (!n)
-		return mms_query_say(q, -EINVAL, "nothing was asked: echo ADDRESS > walk");
-	return 0;
+	return mms_check_words(q, question, mms_walk_check_word);
 }
 
 const struct mms_listing mms_task_walk = {

@@ -3,7 +3,6 @@
  * task/PID/walk as text, for somebody who knows page tables from a lecture.
  */
 #include <linux/mm.h>
-#include <linux/sizes.h>
 #include <linux/string.h>
 
 #include "../arch/arch.h"
@@ -45,16 +44,6 @@ static void mms_walk_vma_line(struct mms_out *o, const struct mms_walk_vma *r,
 	mms_out_printf(o, "\n");
 }
 
-/* "4K", "2M", "1G". */
-static int mms_walk_size(struct mms_out *o, u64 size)
-{
-	if (size >= SZ_1G)
-		return mms_out_printf(o, "%lluG", size / SZ_1G);
-	if (size >= SZ_1M)
-		return mms_out_printf(o, "%lluM", size / SZ_1M);
-	return mms_out_printf(o, "%lluK", size / SZ_1K);
-}
-
 static const char *mms_upper(char *buf, size_t size, const char *word)
 {
 	size_t i;
@@ -65,20 +54,6 @@ static const char *mms_upper(char *buf, size_t size, const char *word)
 	return buf;
 }
 
-/* Bits in fixed places, then the memory type. */
-static int mms_walk_bits(struct mms_out *o, const struct mms_walk_level *r)
-{
-	const struct mms_arch_column *c;
-	size_t before = o->len;
-
-	for (c = mms_arch_columns; c->flag; c++)
-		mms_out_printf(o, "%s%s", c == mms_arch_columns ? "" : " ",
-			       r->flags & c->flag ? c->set : c->clear);
-	if (r->memtype != MMS_NOTHING32)
-		mms_out_printf(o, " %s", mms_name_of(mms_arch_memtype_names, r->memtype) ?: "?");
-	return o->len - before;
-}
-
 static void mms_walk_target(struct mms_out *o, const struct mms_walk_level *r)
 {
 	switch (r->kind) {
@@ -87,7 +62,7 @@ static void mms_walk_target(struct mms_out *o, const struct mms_walk_level *r)
 		break;
 	case MMS_ENTRY_LEAF:
 		if (r->level != MMS_PTE) {
-			mms_walk_size(o, r->size);
+			mms_text_page_size(o, r->size);
 			mms_out_printf(o, " ");
 		}
 		mms_out_printf(o, "page 0x%llx", r->target);
@@ -115,7 +90,7 @@ static void mms_walk_level_line(struct mms_out *o, const struct mms_walk_level *
 	mms_out_printf(o, " 0x%016llx ", r->entry);
 	n = 0;
 	if (r->kind == MMS_ENTRY_TABLE || r->kind == MMS_ENTRY_LEAF)
-		n = mms_walk_bits(o, r);
+		n = mms_text_bits(o, r->flags, r->memtype);
 	else
 		n = mms_out_printf(o, "-");
 	mms_out_pad(o, n, 17);

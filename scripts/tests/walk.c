@@ -9,35 +9,14 @@
  */
 /* vm: --memory 3G --append hugepagesz=1G --append hugepages=1 --append hugepagesz=2M --append hugepages=6 */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "scope.h"
 
-#include "ktap.h"
-#include "raw.c"
-#include "text.c"
-
-#define ROOT	"/sys/kernel/debug/mmscope/"
-#define PAGE	4096UL
 /* Addresses in one question: 64 KiB hold 3,800 of them. */
 #define ASK	3000
 #define TRIES	5
 /* Of longer areas only every so many pages, and the first and last. */
 #define MANY	2048
 #define STRIDE	61
-
-/* Bits of pagemap, Documentation/admin-guide/mm/pagemap.rst. */
-#define PM_PFN(e)	((e) & ((1ULL << 55) - 1))
-#define PM_SOFT_DIRTY	(1ULL << 55)
-#define PM_FILE		(1ULL << 61)
-#define PM_SWAP		(1ULL << 62)
-#define PM_PRESENT	(1ULL << 63)
 
 struct judged {
 	uint64_t pagemap, flags, count;
@@ -46,67 +25,16 @@ struct judged {
 /* One address as walk tells it. */
 struct told {
 	uint64_t va, pa, pfn, flags, maps, swap_type, swap_offset, page_size;
+	uint64_t unknown;
 	const char *state;
 	char kind[24];
 	bool soft_dirty, frame;
-};
-
-struct process {
-	FILE *in, *out;
-	pid_t pid;
 };
 
 static int pagemap_fd, flags_fd, count_fd;
 /* Flags of kpageflags that are not compared, see find_lies(). */
 static uint64_t not_compared;
 static unsigned long pages, unstable;
-
-/* The sample, with its areas printed. */
-static struct process sample(char areas[][64], int *nr)
-{
-	int in[2], out[2];
-	struct process p;
-	char line[64];
-
-	if (pipe(in) || pipe(out))
-		exit(1);
-	p.pid = fork();
-	if (!p.pid) {
-		dup2(in[0], 0);
-		dup2(out[1], 1);
-		close(in[1]);
-		close(out[0]);
-		execl("/bin/sample", "sample", NULL);
-		_exit(127);
-	}
-	close(in[0]);
-	close(out[1]);
-	p.in = fdopen(in[1], "w");
-	p.out = fdopen(out[0], "r");
-	*nr = 0;
-	while (fgets(line, sizeof(line), p.out) && strcmp(line, "ready\n"))
-		if (*line != '#' && *nr < 32)
-			snprintf(areas[(*nr)++], 64, "%s", line);
-	return p;
-}
-
-static bool tell(struct process *p, const char *command)
-{
-	char answer[64];
-
-	fprintf(p->in, "%s\n", command);
-	fflush(p->in);
-	return fgets(answer, sizeof(answer), p->out) && !strncmp(answer, "ok", 2);
-}
-
-static uint64_t read_u64(int fd, uint64_t index)
-{
-	uint64_t v = 0;
-
-	if (pread(fd, &v, sizeof(v), index * sizeof(v)) != sizeof(v))
-		return 0;
-	return v;
-}
 
 static struct judged judge(uint64_t va)
 {
@@ -144,39 +72,6 @@ static bool same(struct judged a, struct judged b)
 	return a.pagemap == b.pagemap && a.flags == b.flags && a.count == b.count;
 }
 
-static ssize_t read_fd(void *from, void *buf, size_t size)
-{
-	return read(*(int *)from, buf, size);
-}
-
-static const struct mms_raw_field *field(struct raw *raw, unsigned int type, const char *name)
-{
-	const struct mms_raw_field *f = raw_type_fields(raw, type);
-
-	for (unsigned int i = 0; i < raw->types[type].nr_fields; i++)
-		if (!strcmp(raw_word(raw, f[i].name), name))
-			return &f[i];
-	printf("# no field %s\n", name);
-	exit(1);
-}
-
-static uint64_t number(struct raw *raw, const struct raw_record *r, const char *name)
-{
-	return raw_number(field(raw, r->type, name), r->data);
-}
-
-/* The word of an enum. */
-static const char *word(struct raw *raw, const struct raw_record *r, const char *name)
-{
-	const struct mms_raw_field *f = field(raw, r->type, name);
-	uint64_t v = raw_number(f, r->data);
-
-	for (unsigned int i = 0; i < f->nr_names; i++)
-		if (raw->names[f->first_name + i].value == v)
-			return raw_word(raw, raw->names[f->first_name + i].name);
-	return "?";
-}
-
 static char state_words[16][16];
 
 static const char *keep(const char *state)
@@ -203,6 +98,8 @@ static void told_record(struct raw *raw, const struct raw_record *r, struct told
 		t->soft_dirty = number(raw, r, "soft_dirty");
 		t->swap_type = number(raw, r, "swap_type");
 		t->swap_offset = number(raw, r, "swap_offset");
+	} else if (!strcmp(type, "levels")) {
+		t->unknown |= number(raw, r, "unknown");
 	} else if (!strcmp(type, "frame")) {
 		t->frame = true;
 		t->pfn = number(raw, r, "pfn");
@@ -276,6 +173,8 @@ static bool agrees(const struct told *t, struct judged j)
 			      PM_PFN(j.pagemap));
 	if (!is_present(t))
 		return true;
+	if (t->unknown)
+		return differ("bits without a name", t, t->unknown, 0);
 	if (t->pfn != PM_PFN(j.pagemap) || t->pa / PAGE != t->pfn)
 		return differ("PFN", t, t->pfn, PM_PFN(j.pagemap));
 	if (t->flags != j.flags)
@@ -380,17 +279,6 @@ static void check_process(pid_t pid, const char *what)
 	ok(unstable * 50 <= pages, "%s: few pages changed all the while (%lu)", what, unstable);
 }
 
-static void attach(pid_t pid, bool on)
-{
-	char text[16];
-	int fd = open(ROOT "task/attach", O_WRONLY);
-
-	snprintf(text, sizeof(text), on ? "%d" : "-%d", pid);
-	if (write(fd, text, strlen(text)) < 0)
-		printf("# attach %d: %s\n", pid, strerror(errno));
-	close(fd);
-}
-
 /* What the sample knows of itself: the first page of an area. */
 static void known(pid_t pid, char areas[][64], int nr, const char *name,
 		  const char *state, const char *kind, uint64_t size)
@@ -453,9 +341,10 @@ int main(void)
 	check_known(p.pid, areas, nr);
 	check_process(p.pid, "as it started");
 
-	if (access("/proc/swaps", R_OK) || !tell(&p, "out to-swap")) {
-		skip("moved to swap", "no swap here");
-	} else {
+	if (system("modprobe -q zram; echo 64M >/sys/block/zram0/disksize && "
+		   "mkswap /dev/zram0 >/dev/null && swapon /dev/zram0")) {
+		skip("pages in swap", "the kernel has no zram");
+	} else if (ok(tell(&p, "out to-swap"), "pages are moved to swap")) {
 		known(p.pid, areas, nr, "to-swap", "swap", NULL, 0);
 		check_process(p.pid, "with pages in swap");
 	}
@@ -480,5 +369,6 @@ int main(void)
 	attach(p.pid, false);
 	kill(p.pid, SIGKILL);
 	waitpid(p.pid, NULL, 0);
+	system("swapoff -a; echo 1 >/sys/block/zram0/reset");
 	return done();
 }

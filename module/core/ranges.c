@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Ranges of addresses that are translated alike, see ranges.h.
+ *
+ * As mm/ptdump.c, which is not exported, entries come in order of addresses and
+ * each either continues the pending range or ends it. A range goes on from one
+ * batch to the next.
+ */
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+
+#include "../arch/arch.h"
+#include "ranges.h"
+
+const struct mms_field mms_range_fields[MMS_NR_RANGE_FIELDS] = {
+	MMS_FIELD_RANGE(mms_range, start, 25, "first address"),
+	MMS_FIELD(mms_range, end, ADDR, 16, "the address after the last"),
+	MMS_FIELD(mms_range, pa, ADDR, 12, "physical address of the start; the rest follows it"),
+	MMS_FIELD(mms_range, page_size, BYTES, 9, "bytes of the pages that map it"),
+	MMS_FIELD_NAMES(mms_range, state, ENUM, 9, mms_state_names, "what the entries say"),
+	MMS_FIELD_NAMES(mms_range, effective, ENUM, 9, mms_effective_names,
+			"what all levels together allow: read, write, execute, user mode"),
+	MMS_FIELD_NAMES(mms_range, memtype, ENUM, 7, mms_arch_memtype_names, "memory type"),
+	MMS_FIELD_NAMES(mms_range, flags, FLAGS, 10, mms_arch_flag_names,
+			"bits of the leaf entries"),
+	MMS_FIELD(mms_range, unknown, HEX, 0, "bits without a name"),
+};
+
+/**
+ * mms_ranges_flush() - what is pending becomes a row
+ * @r: the dump
+ * @b: the batch
+ *
+ * Return: true; false if the batch is full, and it is still pending.
+ */
+bool mms_ranges_flush(struct mms_ranges *r, struct mms_batch *b)
+{
+	struct mms_range *rec;
+
+	if (r->pending.start == r->pending.end)
+		return true;
+	if (r->pending.state != MMS_STATE_NONE || r->holes) {
+		rec = mms_batch_push(b, MMS_RANGES_TYPE);
+		if (!rec)
+			return false;
+		*rec = r->pending;
+	}
+	r->pending.end = r->pending.start;
+	return true;
+}
+
+static bool mms_range_continues(const struct mms_range *p, const struct mms_range *next)
+{
+	return p->start != p->end && p->end == next->start &&
+	       p->state == next->state && p->page_size == next->page_size &&
+	       p->flags == next->flags && p->unknown == next->unknown &&
+	       p->effective == next->effective && p->memtype == next->memtype &&
+	       (p->pa == MMS_NOTHING ? next->pa == MMS_NOTHING :
+				       p->pa + (p->end - p->start) == next->pa);
+}
+
+/* Each table and each entry counts once; they come in order of addresses. */
+static void mms_ranges_count(struct mms_ranges *r, const struct mms_entry *e)
+{
+	struct mms_level_count *c = &r->level[e->level];
+	u64 table = (e->at & PAGE_MASK) + 1;
+
+	if (c->table != table) {
+		c->tables++;
+		c->table = table;
+	}
+	if (e->va < c->next)
+		return;
+	c->next = e->va + e->size;
+	c->used += e->kind != MMS_ENTRY_NONE;
+	c->leaves += e->kind == MMS_ENTRY_LEAF;
+}
+
+/* The longest stretch that is contiguous both in virtual and physical memory. */
+static void mms_ranges_contiguous(struct mms_ranges *r, const struct mms_range *next)
+{
+	if (next->pa == MMS_NOTHING)
+		return;
+	if (next->start != r->run_va || next->pa != r->run_pa)
+		r->run = 0;
+	r->run += next->end - next->start;
+	r->run_va = next->end;
+	r->run_pa = next->pa + (next->end - next->start);
+	r->longest = max(r->longest, r->run);
+}
+
+/* What a table allows holds for all levels below. */
+static void mms_ranges_table(struct mms_ranges *r, const struct mms_entry *e)
+{
+	struct mms_arch_bits bits;
+	u32 rights, level;
+
+	mms_arch_decode(e, &bits);
+	rights = r->rights[e->level] & bits.rights;
+	for (level = e->level + 1; level < MMS_LEVELS; level++)
+		r->rights[level] = rights;
+}
+
+/* Of neighbours the bits are mostly the same: they are decoded once. */
+static const struct mms_arch_bits *mms_ranges_leaf(struct mms_ranges *r,
+						   const struct mms_entry *e)
+{
+	u64 seen = mms_arch_attributes(e);
+
+	if (seen != r->seen || e->level != r->seen_level) {
+		mms_arch_decode(e, &r->bits);
+		r->seen = seen;
+		r->seen_level = e->level;
+	}
+	return &r->bits;
+}
+
+/**
+ * mms_ranges_init() - begin a dump
+ * @r: the dump
+ * @holes: also ranges without entries are wanted
+ */
+void mms_ranges_init(struct mms_ranges *r, bool holes)
+{
+	memset(r, 0, sizeof(*r));
+	r->rights[MMS_PGD] = MMS_MAY_ALL;
+	r->holes = holes;
+}
+
+/**
+ * mms_ranges_restart() - what comes next may have lower addresses
+ * @r: the dump
+ *
+ * What is met again is then counted again.
+ */
+void mms_ranges_restart(struct mms_ranges *r)
+{
+	enum mms_level level;
+
+	for (level = MMS_PGD; level < MMS_LEVELS; level++) {
+		r->level[level].table = 0;
+		r->level[level].next = 0;
+	}
+}
+
+/**
+ * mms_ranges_entry() - the next entry of a dump
+ * @r: the dump
+ * @b: the batch
+ * @e: the entry
+ * @vma: the VMA it is in, or NULL
+ * @start: where the dump of this VMA starts: entries are cut to it
+ * @end: where it ends
+ *
+ * Context: Any, does not sleep.
+ * Return: 0, or MMS_MORE: the batch is full, and the entry was not taken.
+ */
+int mms_ranges_entry(struct mms_ranges *r, struct mms_batch *b,
+		     const struct mms_entry *e, const struct vm_area_struct *vma,
+		     unsigned long start, unsigned long end)
+{
+	const struct mms_arch_bits *bits;
+	struct mms_range next = {
+		.start = max_t(u64, e->va, start),
+		.end = min_t(u64, e->va + e->size, end),
+		.pa = MMS_NOTHING,
+		.page_size = MMS_NOTHING,
+		.memtype = MMS_NOTHING32,
+	};
+
+	if (e->kind == MMS_ENTRY_TABLE) {
+		mms_ranges_table(r, e);
+		mms_ranges_count(r, e);
+		return 0;
+	}
+	next.state = mms_entry_state(e, vma);
+	if (e->kind == MMS_ENTRY_LEAF) {
+		bits = mms_ranges_leaf(r, e);
+		next.pa = PFN_PHYS((u64)mms_entry_pfn(e)) + (next.start - e->va);
+		next.page_size = e->size;
+		next.flags = bits->flags;
+		next.unknown = bits->unknown;
+		next.memtype = bits->memtype;
+		next.effective = bits->rights & r->rights[e->level];
+	}
+	if (mms_range_continues(&r->pending, &next)) {
+		r->pending.end = next.end;
+	} else {
+		if (!mms_ranges_flush(r, b))
+			return MMS_MORE;
+		r->pending = next;
+	}
+	mms_ranges_contiguous(r, &next);
+	mms_ranges_count(r, e);
+	return 0;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Merging entries of page tables into ranges that look the same, and counting
+ * what the tables are made of.
+ */
+#ifndef MMS_CORE_RANGES_H
+#define MMS_CORE_RANGES_H
+
+#include "../arch/arch.h"
+#include "batch.h"
+#include "walker.h"
+
+/**
+ * struct mms_range - addresses that are translated alike; a row of pagetable
+ * @start: first address
+ * @end: the address after the last
+ * @pa: physical address of @start; the rest follows it; or MMS_NOTHING
+ * @page_size: bytes of the pages that map it, or MMS_NOTHING
+ * @flags: bits of the leaf entries, as the architecture names them
+ * @unknown: their bits that have no name
+ * @state: enum mms_state
+ * @effective: MMS_MAY_*: what all levels together allow
+ * @memtype: memory type, or MMS_NOTHING32
+ * @pad: 0
+ */
+struct mms_range {
+	u64 start;
+	u64 end;
+	u64 pa;
+	u64 page_size;
+	u64 flags;
+	u64 unknown;
+	u32 state;
+	u32 effective;
+	u32 memtype;
+	u32 pad;
+};
+
+/**
+ * struct mms_level_count - what a dump has seen of one level
+ * @tables: tables
+ * @used: entries that are not empty
+ * @leaves: entries that map memory
+ * @table: physical address of the table that was counted last, plus 1
+ * @next: first address that was not counted yet: entries are met again when a
+ *        dump goes on, and by the next VMA
+ */
+struct mms_level_count {
+	u64 tables;
+	u64 used;
+	u64 leaves;
+	u64 table;
+	u64 next;
+};
+
+/**
+ * struct mms_ranges - a dump that is under way, from batch to batch
+ * @pending: the range that the next entry may continue; none if empty
+ * @rights: what the tables above a level allow, by that level
+ * @seen: the bits of the leaf that was decoded last, frame number left out
+ * @seen_level: its level
+ * @bits: what they are
+ * @level: counts
+ * @longest: the longest run of physically contiguous memory, bytes
+ * @run: the one that is under way
+ * @run_pa: physical address that would continue it
+ * @run_va: virtual address that would
+ * @holes: also ranges of state none are wanted
+ */
+struct mms_ranges {
+	struct mms_range pending;
+	u32 rights[MMS_LEVELS];
+	u64 seen;
+	enum mms_level seen_level;
+	struct mms_arch_bits bits;
+	struct mms_level_count level[MMS_LEVELS];
+	u64 longest;
+	u64 run;
+	u64 run_pa;
+	u64 run_va;
+	bool holes;
+};
+
+#define MMS_RANGES_TYPE	0
+
+#define MMS_NR_RANGE_FIELDS	9
+extern const struct mms_field mms_range_fields[MMS_NR_RANGE_FIELDS];
+
+void mms_ranges_init(struct mms_ranges *r, bool holes);
+void mms_ranges_restart(struct mms_ranges *r);
+int mms_ranges_entry(struct mms_ranges *r, struct mms_batch *b,
+		     const struct mms_entry *e, const struct vm_area_struct *vma,
+		     unsigned long start, unsigned long end);
+bool mms_ranges_flush(struct mms_ranges *r, struct mms_batch *b);
+
+#endif /* MMS_CORE_RANGES_H */

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * task/PID/pagetable: the page tables of a process as ranges that are
+ * translated alike, and task/PID/pagetable_at, the same for some ranges only.
+ */
+#include <linux/mm.h>
+#include <linux/mmap_lock.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+
+#include "../core/question.h"
+#include "../core/ranges.h"
+#include "../core/view.h"
+#include "task.h"
+
+/*
+ * Entries that are looked at in one hold of mmap_lock: a few milliseconds. The
+ * batch alone does not bound it, as one range may be long.
+ */
+#define MMS_PAGETABLE_BUDGET	(32 * 512)
+
+enum mms_pagetable_type { MMS_PT_RANGE, MMS_PT_LEVEL, MMS_PT_TOTAL };
+
+/**
+ * struct mms_pt_level - what the tables of one level are made of
+ * @level: enum mms_level
+ * @pad: 0
+ * @tables: tables
+ * @bytes: of these tables
+ * @slots: entries there is room for
+ * @used: entries that are not empty
+ * @leaves: entries that map memory
+ * @leaf_size: bytes that each of these maps
+ */
+struct mms_pt_level {
+	u32 level;
+	u32 pad;
+	u64 tables;
+	u64 bytes;
+	u64 slots;
+	u64 used;
+	u64 leaves;
+	u64 leaf_size;
+};
+
+/**
+ * struct mms_pt_total - what is said of the whole
+ * @mapped: bytes that are mapped
+ * @tables: bytes of tables
+ * @longest: the longest run that is contiguous in virtual and physical memory
+ */
+struct mms_pt_total {
+	u64 mapped;
+	u64 tables;
+	u64 longest;
+};
+
+static const struct mms_field mms_pt_level_fields[] = {
+	MMS_FIELD_NAMES(mms_pt_level, level, ENUM, 5, mms_level_names, "level of the tables"),
+	MMS_FIELD(mms_pt_level, tables, COUNT, 7, "tables"),
+	MMS_FIELD(mms_pt_level, bytes, BYTES, 8, "bytes of these tables"),
+	MMS_FIELD(mms_pt_level, used, COUNT, 9, "entries that are not empty"),
+	MMS_FIELD(mms_pt_level, slots, COUNT, 9, "entries there is room for"),
+	MMS_FIELD(mms_pt_level, leaves, COUNT, 9, "entries that map memory"),
+	MMS_FIELD(mms_pt_level, leaf_size, BYTES, 9, "bytes that each of these maps"),
+};
+
+static const struct mms_field mms_pt_total_fields[] = {
+	MMS_FIELD(mms_pt_total, mapped, BYTES, 12, "memory that is mapped"),
+	MMS_FIELD(mms_pt_total, tables, BYTES, 12, "page tables that takes"),
+	MMS_FIELD(mms_pt_total, longest, BYTES, 12,
+		  "longest run that is contiguous in virtual and physical memory"),
+};
+
+#define MMS_PT_TYPES(_name)								\
+	[MMS_PT_RANGE] = { .name = _name, .help = "addresses that are translated alike",	\
+			   .fields = mms_range_fields, .nr_fields = MMS_NR_RANGE_FIELDS,	\
+			   .size = sizeof(struct mms_range) },				\
+	[MMS_PT_LEVEL] = MMS_TYPE("levels", mms_pt_level, mms_pt_level_fields, 0, 0,	\
+				  "the tables of each level"),				\
+	[MMS_PT_TOTAL] = MMS_TYPE("total", mms_pt_total, mms_pt_total_fields, 0,		\
+				  MMS_RAW_FORM, "the whole")
+
+static const struct mms_type mms_pagetable_types[] = { MMS_PT_TYPES("pagetable") };
+static const struct mms_type mms_pagetable_at_types[] = { MMS_PT_TYPES("pagetable_at") };
+
+/**
+ * struct mms_pagetable - a dump from its first batch to its last
+ * @ranges: what was found
+ * @budget: entries that may still be looked at in this batch
+ * @batch: where the ranges go
+ * @stopped: the entry at which a batch was full, its first address
+ * @start: first address of the part of the VMA that is walked
+ * @end: the address after the last
+ * @word: pagetable_at: offset in the question of the next range
+ * @to: pagetable_at: the address after the last of the range that is under way,
+ *      0 if none is
+ */
+struct mms_pagetable {
+	struct mms_ranges ranges;
+	u32 budget;
+	struct mms_batch *batch;
+	unsigned long stopped;
+	unsigned long start;
+	unsigned long end;
+	u64 word;
+	u64 to;
+};
+
+static int mms_pagetable_entry(struct mms_walk *w, const struct mms_entry *e)
+{
+	struct mms_pagetable *p = w->priv;
+	int ret = MMS_MORE;
+
+	/* What leads to other entries is met again when the dump goes on. */
+	if (p->budget || e->kind == MMS_ENTRY_TABLE)
+		ret = mms_ranges_entry(&p->ranges, p->batch, e, w->vma, p->start, p->end);
+	if (ret)
+		p->stopped = max_t(u64, e->va, p->start);
+	else if (p->budget)
+		p->budget--;
+	return ret;
+}
+
+static const struct mms_walk_ops mms_pagetable_ops = { .entry = mms_pagetable_entry };
+
+/* From @from to @to, as far as the batch goes; leaves where to go on in @from. */
+static int mms_pagetable_part(struct mms_query *q, struct mms_pagetable *p,
+			      u64 *from, u64 to)
+{
+	struct mm_struct *mm = q->subject.mm;
+	struct mms_walk w = { .mm = mm, .ops = &mms_pagetable_ops, .priv = p };
+	int ret;
+
+	VMA_ITERATOR(vmi, mm, *from);
+
+	for_each_vma(vmi, w.vma) {
+		if (w.vma->vm_start >= to)
+			break;
+		p->start = max_t(u64, *from, w.vma->vm_start);
+		p->end = min_t(u64, to, w.vma->vm_end);
+		ret = mms_walk_vma(&w, p->start, p->end);
+		if (ret) {
+			*from = p->stopped;
+			return ret;
+		}
+		*from = p->end;
+	}
+	return 0;
+}
+
+/* Needs three levels' and the total's worth of room. */
+static int mms_pagetable_totals(struct mms_query *q, struct mms_pagetable *p,
+				struct mms_batch *b)
+{
+	struct mms_pt_total total = { .longest = p->ranges.longest }, *t;
+	enum mms_level level;
+
+	if (!mms_batch_room(b, sizeof(struct mms_range) + sizeof(total) +
+			    MMS_LEVELS * sizeof(struct mms_pt_level) +
+			    3 * sizeof(struct mms_raw_block), 0))
+		return MMS_MORE;
+	mms_ranges_flush(&p->ranges, b);
+	for (level = MMS_PGD; level < MMS_LEVELS; level++) {
+		const struct mms_level_count *c = &p->ranges.level[level];
+		struct mms_pt_level *r;
+
+		if (!mms_level_exists(q->subject.mm, level))
+			continue;
+		r = mms_batch_push(b, MMS_PT_LEVEL);
+		r->level = level;
+		r->tables = c->tables;
+		r->bytes = c->tables << PAGE_SHIFT;
+		r->slots = c->tables * (PAGE_SIZE / sizeof(u64));
+		r->used = c->used;
+		r->leaves = c->leaves;
+		r->leaf_size = 1ULL << mms_level_shift(level);
+		total.tables += r->bytes;
+		total.mapped += c->leaves << mms_level_shift(level);
+	}
+	t = mms_batch_push(b, MMS_PT_TOTAL);
+	*t = total;
+	return 0;
+}
+
+/* What lasts from batch to batch; made at the first. */
+static struct mms_pagetable *mms_pagetable_state(struct mms_query *q, struct mms_batch *b)
+{
+	struct mms_pagetable *p = q->priv;
+
+	if (!p) {
+		p = kzalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);
+		if (!p)
+			return NULL;
+		mms_ranges_init(&p->ranges, true);
+		q->priv = p;
+	}
+	p->batch = b;
+	p->budget = MMS_PAGETABLE_BUDGET;
+	return p;
+}
+
+static void mms_pagetable_release(struct mms_query *q)
+{
+	kfree(q->priv);
+	q->priv = NULL;
+}
+
+static int mms_pagetable_scan(struct mms_query *q, struct mms_batch *b)
+{
+	struct mms_pagetable *p = mms_pagetable_state(q, b);
+	int ret;
+
+	if (!p)
+		return mms_query_say(q, -ENOMEM, "not enough memory");
+	ret = mms_subject_lock(q);
+	if (ret)
+		return ret;
+	ret = mms_pagetable_part(q, p, &q->cursor, ULONG_MAX);
+	mms_subject_unlock(q);
+	return ret ?: mms_pagetable_totals(q, p, b);
+}
+
+static void mms_pagetable_range_row(struct mms_out *o, const struct mms_query *q,
+				    const struct mms_range *r)
+{
+	int n;
+
+	if (q->rows == 1)
+		mms_out_printf(o, "%-25s %-12s %-4s %-17s %-9s %s\n", "range", "physical",
+			       "page", "bits", "effective", "state");
+	n = mms_out_printf(o, "%08llx-%08llx", r->start, r->end);
+	mms_out_pad(o, n, 25);
+	n = mms_out_printf(o, r->pa == MMS_NOTHING ? " -" : " 0x%llx", r->pa);
+	mms_out_pad(o, n, 14);
+	n = r->page_size == MMS_NOTHING ? mms_out_printf(o, "-") :
+					  mms_text_page_size(o, r->page_size);
+	mms_out_pad(o, n, 5);
+	n = r->pa == MMS_NOTHING ? mms_out_printf(o, "-") :
+				   mms_text_bits(o, r->flags, r->memtype);
+	mms_out_pad(o, n, 18);
+	mms_out_printf(o, "%-9s %s\n", mms_name_of(mms_effective_names, r->effective),
+		       mms_name_of(mms_state_names, r->state));
+}
+
+static void mms_pagetable_level_row(struct mms_out *o, const struct mms_pt_level *r)
+{
+	const char *name = mms_name_of(mms_level_names, r->level);
+
+	mms_out_printf(o, "# %s  %6llu tables %8lluK  %8llu of %8llu entries used", name,
+		       r->tables, r->bytes >> 10, r->used, r->slots);
+	if (r->leaves) {
+		mms_out_printf(o, ", %llu map ", r->leaves);
+		mms_text_page_size(o, r->leaf_size);
+	}
+	mms_out_printf(o, "\n");
+}
+
+static void mms_pagetable_row(struct mms_out *o, const struct mms_query *q,
+			      const struct mms_batch_iter *it)
+{
+	const struct mms_pt_total *total = it->rec;
+
+	switch (it->type) {
+	case MMS_PT_RANGE:
+		mms_pagetable_range_row(o, q, it->rec);
+		break;
+	case MMS_PT_LEVEL:
+		mms_pagetable_level_row(o, it->rec);
+		break;
+	default:
+		mms_out_printf(o, "# %lluK mapped by %lluK of tables; longest contiguous run %lluK\n",
+			       total->mapped >> 10, total->tables >> 10, total->longest >> 10);
+	}
+}
+
+const struct mms_listing mms_task_pagetable = {
+	.name = "pagetable",
+	.help = "page tables as ranges that are translated alike",
+	.types = mms_pagetable_types,
+	.nr_types = ARRAY_SIZE(mms_pagetable_types),
+	.flags = MMS_LISTING_TASK | MMS_LISTING_BY_ADDRESS,
+	.scan = mms_pagetable_scan,
+	.row = mms_pagetable_row,
+	.reset = mms_pagetable_release,
+	.release = mms_pagetable_release,
+};
+
+/* A range, or the VMA of an address. Expects mms_subject_lock() held. */
+static int mms_pagetable_word(struct mms_query *q, const char *word, u64 *from, u64 *to)
+{
+	struct vm_area_struct *vma;
+	int ret;
+
+	ret = mms_parse_range(word, from, to);
+	if (ret < 0)
+		return mms_query_say(q, ret, "%.60s ends before it starts", word);
+	if (ret)
+		return 0;
+	ret = mms_task_address(q, word, from);
+	if (ret)
+		return ret;
+	vma = find_vma(q->subject.mm, *from);
+	if (!vma || vma->vm_start > *from)
+		return mms_query_say(q, -EINVAL, "0x%llx is in no area of process %d",
+				     *from, q->subject.nr);
+	*from = vma->vm_start;
+	*to = vma->vm_end;
+	return 0;
+}
+
+static int mms_pagetable_at_check_word(struct mms_query *q, const char *word)
+{
+	u64 from, to;
+	int ret = mms_subject_lock(q);
+
+	if (ret)
+		return ret;
+	ret = mms_pagetable_word(q, word, &from, &to);
+	mms_subject_unlock(q);
+	return ret;
+}
+
+static int mms_pagetable_at_check(struct mms_query *q, const char *question)
+{
+	return mms_check_words(q, question, mms_pagetable_at_check_word);
+}
+
+/* The ranges one after the other, each as far as the batch goes. */
+static int mms_pagetable_at_some(struct mms_query *q, struct mms_pagetable *p)
+{
+	char word[MMS_WORD_MAX];
+	int ret;
+
+	for (;;) {
+		if (!p->to) {
+			ret = mms_next_word(mms_query_text(q), &p->word, word);
+			if (ret <= 0)
+				return ret;
+			ret = mms_pagetable_word(q, word, &q->cursor, &p->to);
+			if (ret)
+				return ret;
+			/* The dump counts what comes in order of addresses. */
+			mms_ranges_restart(&p->ranges);
+		}
+		ret = mms_pagetable_part(q, p, &q->cursor, p->to);
+		if (ret)
+			return ret;
+		p->to = 0;
+		/* To find a name may take long: one in a hold of the lock. */
+		return MMS_MORE;
+	}
+}
+
+static int mms_pagetable_at_scan(struct mms_query *q, struct mms_batch *b)
+{
+	struct mms_pagetable *p = mms_pagetable_state(q, b);
+	int ret;
+
+	if (!p)
+		return mms_query_say(q, -ENOMEM, "not enough memory");
+	ret = mms_subject_lock(q);
+	if (ret)
+		return ret;
+	ret = mms_pagetable_at_some(q, p);
+	mms_subject_unlock(q);
+	return ret ?: mms_pagetable_totals(q, p, b);
+}
+
+const struct mms_listing mms_task_pagetable_at = {
+	.name = "pagetable_at",
+	.help = "page tables of some ranges only",
+	.ask = "echo START-END > pagetable_at, or addresses for their areas",
+	.example = "[stack]",
+	.types = mms_pagetable_at_types,
+	.nr_types = ARRAY_SIZE(mms_pagetable_at_types),
+	.flags = MMS_LISTING_TASK | MMS_LISTING_BY_ADDRESS,
+	.check = mms_pagetable_at_check,
+	.scan = mms_pagetable_at_scan,
+	.row = mms_pagetable_row,
+	.reset = mms_pagetable_release,
+	.release = mms_pagetable_release,
+};

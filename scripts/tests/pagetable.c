@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * task/PID/pagetable against pagemap and VmPTE: every page of the sample process
+ * is in one range, with the frame pagemap says. What its effective permissions
+ * mean is judged by doing the access: one that they allow costs no page fault,
+ * one that they do not costs one, or a signal.
+ */
+/* vm: --memory 3G --append hugepagesz=1G --append hugepages=1 --append hugepagesz=2M --append hugepages=6 */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+#include "scope.h"
+
+#define RANGES	20000
+
+struct range {
+	uint64_t start, end, pa, page_size;
+	char state[16], effective[8];
+};
+
+struct dump {
+	struct range *range;
+	int nr;
+	uint64_t tables[5], used[5], leaves[5];
+	uint64_t mapped, longest;
+};
+
+/* The whole of a file of ranges. */
+static bool dump_file(struct dump *d, const char *path, const char *question)
+{
+	struct raw raw = { .read = read_fd };
+	struct raw_record r;
+	int fd = open(path, question ? O_RDWR : O_RDONLY), ret;
+
+	d->range = d->range ?: calloc(RANGES, sizeof(*d->range));
+	d->nr = 0;
+	raw.from = &fd;
+	if (fd < 0 || (question && write(fd, question, strlen(question)) < 0)) {
+		diag("%s: %s", path, strerror(errno));
+		return false;
+	}
+	ret = raw_begin(&raw);
+	while (!ret && (ret = raw_next(&raw, &r)) > 0) {
+		const char *type = raw_word(&raw, raw.types[r.type].name);
+
+		ret = 0;
+		if (!strcmp(type, "levels")) {
+			int level = number(&raw, &r, "level");
+
+			d->tables[level] = number(&raw, &r, "tables");
+			d->used[level] = number(&raw, &r, "used");
+			d->leaves[level] = number(&raw, &r, "leaves");
+		} else if (!strcmp(type, "total")) {
+			d->mapped = number(&raw, &r, "mapped");
+			d->longest = number(&raw, &r, "longest");
+		} else if (d->nr < RANGES) {
+			struct range *to = &d->range[d->nr++];
+
+			to->start = number(&raw, &r, "start");
+			to->end = number(&raw, &r, "end");
+			to->pa = number(&raw, &r, "pa");
+			to->page_size = number(&raw, &r, "page_size");
+			snprintf(to->state, sizeof(to->state), "%s", word(&raw, &r, "state"));
+			snprintf(to->effective, sizeof(to->effective), "%s",
+				 word(&raw, &r, "effective"));
+		}
+	}
+	if (ret || raw.end.error)
+		diag("%s: %s%s", path, raw.error, raw.message);
+	ret = ret || raw.end.error;
+	raw_end(&raw);
+	close(fd);
+	return !ret;
+}
+
+/* The range of an address; they are sorted. */
+static const struct range *find_range(const struct dump *d, uint64_t va)
+{
+	int low = 0, high = d->nr;
+
+	while (low < high) {
+		int mid = (low + high) / 2;
+
+		if (d->range[mid].end <= va)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < d->nr && d->range[low].start <= va ? &d->range[low] : NULL;
+}
+
+static bool page_agrees(const struct dump *d, uint64_t va, uint64_t pagemap)
+{
+	const struct range *r = find_range(d, va);
+	bool present, swapped;
+
+	if (!r) {
+		diag("%#lx is in no range", (unsigned long)va);
+		return false;
+	}
+	present = !strcmp(r->state, "present") || !strcmp(r->state, "prot-none") ||
+		  !strcmp(r->state, "numa-hint");
+	swapped = !present && strcmp(r->state, "none");
+	if (present == !!(pagemap & PM_PRESENT) && swapped == !!(pagemap & PM_SWAP) &&
+	    (!present || (r->pa + (va - r->start)) / PAGE == PM_PFN(pagemap)))
+		return true;
+	diag("%#lx is %s at %#lx, pagemap says %#lx", (unsigned long)va, r->state,
+	     (unsigned long)(r->pa + (va - r->start)), (unsigned long)pagemap);
+	return false;
+}
+
+/* Every page of every VMA; the process sleeps, so nothing moves but by chance. */
+static void check_pages(struct dump *d, pid_t pid)
+{
+	unsigned long start, end, pages = 0, wrong = 0;
+	char name[64], line[1024];
+	uint64_t covered = 0, vmas = 0;
+	static uint64_t entries[512];
+	FILE *maps;
+	int fd;
+
+	snprintf(name, sizeof(name), "/proc/%d/pagemap", pid);
+	fd = open(name, O_RDONLY);
+	snprintf(name, sizeof(name), "/proc/%d/maps", pid);
+	maps = fopen(name, "r");
+	while (fgets(line, sizeof(line), maps)) {
+		if (sscanf(line, "%lx-%lx", &start, &end) != 2 || strstr(line, "[vsyscall]"))
+			continue;
+		vmas += end - start;
+		if (strstr(line, "[vvar"))
+			continue;
+		for (uint64_t va = start; va < end; va += 512 * PAGE) {
+			int nr = (end - va) / PAGE < 512 ? (end - va) / PAGE : 512;
+
+			if (pread(fd, entries, nr * 8, va / PAGE * 8) != nr * 8)
+				wrong++;
+			for (int i = 0; i < nr; i++, pages++)
+				if (wrong < 20)
+					wrong += !page_agrees(d, va + i * PAGE, entries[i]);
+		}
+	}
+	fclose(maps);
+	close(fd);
+	for (int i = 0; i < d->nr; i++) {
+		covered += d->range[i].end - d->range[i].start;
+		if (i && d->range[i].start < d->range[i - 1].end)
+			wrong++;
+	}
+	ok(pages > 1000 && !wrong, "%lu pages are in the ranges as pagemap has them", pages);
+	is_u64(covered, vmas, "the ranges cover the areas of maps and nothing else");
+}
+
+static uint64_t status_kb(pid_t pid, const char *field)
+{
+	char name[64], line[256];
+	uint64_t kb = 0;
+	FILE *f;
+
+	snprintf(name, sizeof(name), "/proc/%d/status", pid);
+	f = fopen(name, "r");
+	while (fgets(line, sizeof(line), f))
+		if (!strncmp(line, field, strlen(field)))
+			kb = strtoull(line + strlen(field) + 1, NULL, 10);
+	fclose(f);
+	return kb;
+}
+
+/* --- effective permissions, by doing it --- */
+
+static sigjmp_buf back;
+
+static void on_signal(int sig)
+{
+	siglongjmp(back, sig);
+}
+
+static long faults(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	return u.ru_minflt + u.ru_majflt;
+}
+
+/* 1: done without a fault; 0: it took a fault, or was refused. */
+static int access_is_free(char *page, char how)
+{
+	long before;
+
+	if (sigsetjmp(back, 1))
+		return 0;
+	/* After a fork this very stack takes faults: let it have them now. */
+	faults();
+	before = faults();
+	if (how == 'r')
+		(void)*(volatile char *)page;
+	else if (how == 'w')
+		*(volatile char *)page = 0xc3;
+	else
+		((void (*)(void))page)();
+	return faults() == before;
+}
+
+/* Area @page, which begins with a return instruction. */
+static void check_access(const char *name, char *page)
+{
+	static struct dump d;
+	char question[64], told[8];
+	const struct range *r;
+	bool good = true;
+
+	snprintf(question, sizeof(question), "%lx-%lx", (unsigned long)page,
+		 (unsigned long)page + PAGE);
+	if (!dump_file(&d, ROOT "raw/task/self/pagetable_at", question) || d.nr != 1) {
+		ok(false, "%s: pagetable_at answers", name);
+		return;
+	}
+	r = &d.range[0];
+	snprintf(told, sizeof(told), "%s", r->effective);
+	/* Reading first: a write may change what is there. */
+	for (const char *how = "rxw"; *how; how++) {
+		bool allowed = strchr(told, *how) && strchr(told, 'u');
+
+		if (access_is_free(page, *how) != allowed) {
+			diag("%c of %s, which is %s", *how, name, told);
+			good = false;
+		}
+		/* What the first fault mapped is no longer what was told. */
+		if (!allowed && *how != 'w')
+			break;
+	}
+	ok(good, "%s is %s %s: so it is when done", name, r->state, told);
+}
+
+static char *code_page(int prot, int flags)
+{
+	char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_ANONYMOUS | flags, -1, 0);
+
+	*page = 0xc3;
+	mprotect(page, PAGE, prot);
+	return page;
+}
+
+static void check_effective(void)
+{
+	struct sigaction act = { .sa_handler = on_signal, .sa_flags = SA_NODEFER };
+	char *page;
+	pid_t pid;
+
+	sigaction(SIGSEGV, &act, NULL);
+	sigaction(SIGBUS, &act, NULL);
+	check_access("read-write", code_page(PROT_READ | PROT_WRITE, MAP_PRIVATE));
+	check_access("read-only", code_page(PROT_READ, MAP_PRIVATE));
+	check_access("read-execute", code_page(PROT_READ | PROT_EXEC, MAP_PRIVATE));
+	check_access("read-write-execute",
+		     code_page(PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE));
+	check_access("PROT_NONE", code_page(PROT_NONE, MAP_PRIVATE));
+	check_access("shared", code_page(PROT_READ | PROT_WRITE, MAP_SHARED));
+	check_access("untouched", mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+				       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+	page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	(void)*(volatile char *)page;
+	check_access("the zero page", page);
+	page = code_page(PROT_READ | PROT_WRITE, MAP_PRIVATE);
+	pid = fork();
+	if (!pid) {
+		pause();
+		_exit(0);
+	}
+	check_access("shared by fork", page);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+int main(void)
+{
+	char areas[32][64], path[128];
+	static struct dump d, again;
+	struct process p;
+	uint64_t leaves, hugetlb;
+	int nr;
+
+	p = sample(areas, &nr);
+	attach(p.pid, true);
+	snprintf(path, sizeof(path), ROOT "raw/task/%d/pagetable", p.pid);
+	if (!ok(dump_file(&d, path, NULL), "the sample's page tables are dumped"))
+		return done();
+	check_pages(&d, p.pid);
+	/*
+	 * The kernel does not count the root. For each transparent huge page it keeps
+	 * a table in reserve, to split it without having to allocate.
+	 */
+	hugetlb = (status_kb(p.pid, "HugetlbPages:") - d.leaves[2] * 1024 * 1024) / 2048;
+	is_u64((d.tables[1] + d.tables[2] + d.tables[3] + d.tables[4] +
+		d.leaves[3] - hugetlb) * 4,
+	       status_kb(p.pid, "VmPTE:"), "its tables are what VmPTE counts");
+	leaves = d.leaves[4] + d.leaves[3] * 512 + d.leaves[2] * 512 * 512;
+	is_u64(d.mapped, leaves * PAGE, "what its leaves map is the total");
+	ok(d.leaves[3] >= 3, "%lu leaves are huge pages", (unsigned long)d.leaves[3]);
+	ok(d.longest >= 512 * PAGE, "%lu bytes are contiguous", (unsigned long)d.longest);
+
+	/* A range of its own, around a huge page. */
+	snprintf(path, sizeof(path), ROOT "raw/task/%d/pagetable_at", p.pid);
+	for (int i = 0; i < nr; i++) {
+		unsigned long start, length;
+		char name[32], question[64];
+
+		if (sscanf(areas[i], "%31s %lx %lx", name, &start, &length) != 3 ||
+		    strcmp(name, "touched"))
+			continue;
+		snprintf(question, sizeof(question), "%lx-%lx", start + PAGE, start + 3 * PAGE);
+		ok(dump_file(&again, path, question) && again.nr >= 1 &&
+		   again.range[0].start == start + PAGE &&
+		   again.range[again.nr - 1].end == start + 3 * PAGE,
+		   "pagetable_at keeps to the range that was asked");
+	}
+	kill(p.pid, SIGKILL);
+	waitpid(p.pid, NULL, 0);
+	check_effective();
+	return done();
+}
