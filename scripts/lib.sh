@@ -76,7 +76,7 @@ place()
 	fi
 	own="${TMPDIR:-/tmp}/mmscope-$(id -u)"
 	# Anybody may make a folder there, and one that is not ours is a trap.
-	mkdir -p -m 700 "$own" 2>/dev/null
+	mkdir -m 700 "$own" 2>/dev/null || true
 	[ -O "$own" ] && [ ! -L "$own" ] || die "$own is not a folder of yours; set TMPDIR or MMSCOPE_CACHE"
 	mkdir -p "$own/$1"
 	printf '%s\n' "$own/$1"

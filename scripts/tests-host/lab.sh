@@ -1,0 +1,91 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# scripts/lab: a shell in the guest that behaves like one.
+
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=scripts/tests/ktap.sh
+. "$here/../tests/ktap.sh"
+
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/mmscope.XXXXXXXX")
+export TMPDIR=$tmp/scratch
+mkdir "$TMPDIR"
+session=
+trap '[ -z "$session" ] || kill "$session" 2>/dev/null; rm -rf "$tmp"' EXIT
+kernel=${KERNEL:-6.1}
+kernel=${kernel%% *}
+echo "a file" >"$tmp/given"
+
+# A terminal of 33 lines and 101 columns, which we type into through a pipe.
+mkfifo "$tmp/keys"
+TERM=xterm FILES="$tmp/given /usr/bin/env" KERNEL=$kernel \
+	script -qefc "stty rows 33 cols 101; exec '$here/../lab'" /dev/null \
+	<"$tmp/keys" >"$tmp/screen" 2>&1 &
+session=$!
+exec 3>"$tmp/keys"
+
+# enter COMMANDS: types them and waits for what they make the shell print last, a
+# number in brackets. Those are quoted in what is typed, and so not in its echo.
+# Sets answered.
+number=0
+enter()
+{
+	number=$((number + 1))
+	answered=yes
+	printf '%s; echo "["%s"]"\r' "$1" "$number" >&3
+	wait_for "[$number]" || answered=no
+}
+wait_for()
+{
+	for _ in $(seq 600); do
+		! grep -qaF -- "$1" "$tmp/screen" || return 0
+		kill -0 "$session" 2>/dev/null || return 1
+		sleep 0.1
+	done
+	return 1
+}
+# Without colours and the like.
+screen() { tr -d '\r' <"$tmp/screen" | sed 's/\x1b\[[?0-9;]*[A-Za-z]//g'; }
+
+if ! wait_for '"exit" ends the machine'; then
+	ok false "it greets"
+	screen | tail -n 30 | diag
+	finish
+fi
+ok true "it greets"
+enter 'stty size; echo TERM=$TERM'
+is "$answered" yes "the shell answers"
+like "$(screen)" '^33 101$' "the window's size"
+like "$(screen)" '^TERM=xterm$' "and kind"
+enter 'cat given; ./env x=y ./env | grep x='
+is "$answered" yes "files were brought"
+like "$(screen)" '^a file$' "as they are"
+like "$(screen)" '^x=y$' "and programs with their libraries"
+enter 'lsmod | grep -o ^mmscope; mmscope --version'
+is "$answered" yes "the module and the reader are asked"
+like "$(screen)" '^mmscope$' "the module is loaded"
+enter 'mmscope vmas $sample --no-headings | wc -l | sed s/^/areas:/'
+is "$answered" yes "the sample is asked for"
+like "$(screen)" '^areas:[0-9]{2}' "and has areas"
+printf 'sleep 1000\r' >&3
+sleep 2
+printf '\003' >&3
+sleep 0.5
+enter 'echo code=$?'
+is "$answered" yes "Ctrl-C ends a command, not the machine"
+like "$(screen)" '^code=130$' "by its signal"
+printf 'sleep 1001\r' >&3
+sleep 2
+printf '\032' >&3
+sleep 0.5
+enter 'jobs; kill %%'
+is "$answered" yes "Ctrl-Z gives the shell back"
+like "$(screen)" 'Stopped +sleep 1001' "with the job stopped"
+printf 'false; exit\r' >&3
+exec 3>&-
+rc=0
+wait "$session" || rc=$?
+session=
+is "$rc" 0 "exit ends it, and all is well"
+is "$(ls -A "$TMPDIR")" "" "nothing is left behind"
+finish

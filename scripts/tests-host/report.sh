@@ -1,0 +1,42 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# scripts/report.awk: what counts as passed, and all that does not.
+
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=scripts/tests/ktap.sh
+. "$here/../tests/ktap.sh"
+
+# judge WANTED TEXT LINES...: WANTED is "PASSED FAILED SKIPPED".
+judge()
+{
+	local wanted=$1 text=$2 got
+
+	shift 2
+	got=$(printf '%s\n' "$@" | awk -v counts=/dev/fd/3 -f "$here/../report.awk" 3>&1 >/dev/null)
+	is "${got% *}" "$wanted" "$text"
+}
+
+judge "2 0 0" "what passes" '## begin a' 'ok 1 - x' 'ok 2 - y' 1..2 '## end a 0'
+judge "2 0 0" "its plan may come first" '## begin a' 1..2 'ok 1 - x' 'ok 2' '## end a 0'
+judge "1 1 0" "not ok" '## begin a' 'ok 1 - x' 'not ok 2 - y' 1..2 '## end a 1'
+judge "1 1 0" "an exit code" '## begin a' 'ok 1 - x' 1..1 '## end a 3'
+judge "1 1 0" "no plan" '## begin a' 'ok 1 - x' '## end a 0'
+judge "1 1 0" "too few" '## begin a' 'ok 1 - x' 1..2 '## end a 0'
+judge "2 1 0" "too many" '## begin a' 'ok 1 - x' 'ok 2 - y' 1..1 '## end a 0'
+judge "1 2 0" "wrong numbers" '## begin a' 'ok 1 - x' 'ok 3 - y' 1..2 '## end a 0'
+judge "0 1 0" "nothing at all" '## begin a' '## end a 0'
+judge "0 1 0" "nothing planned" '## begin a' 1..0 '## end a 0'
+judge "1 0 1" "skipped with a reason" '## begin a' 'ok 1 - x' 'ok 2 - y # SKIP no z' 1..2 '## end a 0'
+judge "1 1 0" "skipped without one" '## begin a' 'ok 1 - x' 'ok 2 - y # SKIP' 1..2 '## end a 0'
+judge "0 0 1" "skipped as a whole" '## begin a' '1..0 # SKIP no z' '## end a 0'
+judge "0 1 0" "that without a reason" '## begin a' '1..0 # SKIP' '## end a 0'
+judge "1 1 0" "no end" '## begin a' 'ok 1 - x'
+judge "1 1 0" "the next begins before" '## begin a' '## begin b' 'ok 1 - x' 1..1 '## end b 0'
+judge "1 1 0" "a limit" '## begin a' 'ok 1 - x' 1..1 '## end a no end after 3 seconds'
+judge "1 1 0" "a splat" '## begin a' 'ok 1 - x' 1..1 '## splat a' 'BUG: x' '## end a splat'
+judge "0 1 0" "a module that does not load" '## begin a' '## end a load'
+judge "1 1 0" "not run" '## expect a' '## expect b' '## begin a' 'ok 1 - x' 1..1 '## end a 0'
+judge "1 0 0" "other lines do not matter" '## begin a' 'okay' 'ok 1 - x' '# not ok 2' ' not ok' 1..1 '## end a 0'
+judge "1 0 0" "nor carriage returns" $'## begin a\r' $'ok 1 - x\r' $'1..1\r' $'## end a 0\r'
+finish
