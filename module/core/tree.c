@@ -81,11 +81,15 @@ int mms_folder_create(struct mms_folder *folder, const char *name,
 		if (!IS_ERR(folder->raw))
 			d_inode(folder->raw)->i_mode = S_IFDIR | 0700;
 	}
+	/*
+	 * What debugfs calls safe turns every read of an open file into -EIO once
+	 * the file is removed. Open files of ours need nothing that goes with it.
+	 */
 	for (i = 0; i < 2 * nr; i++)
-		debugfs_create_file(listings[i / 2]->name,
-				    mms_listing_mode(listings[i / 2]),
-				    i % 2 ? folder->raw : folder->text,
-				    folder->nodes[i], &mms_file_fops);
+		debugfs_create_file_unsafe(listings[i / 2]->name,
+					   mms_listing_mode(listings[i / 2]),
+					   i % 2 ? folder->raw : folder->text,
+					   folder->nodes[i], &mms_file_fops);
 	return 0;
 }
 
@@ -95,8 +99,8 @@ int mms_folder_create(struct mms_folder *folder, const char *name,
  *
  * Files that are open stay usable.
  *
- * Context: Process context, no lock held that a reader may wait for: waits for
- * the readers that are inside a read or a write.
+ * Context: Process context, may sleep: waits for those who are just opening a
+ * file.
  */
 void mms_folder_remove(struct mms_folder *folder)
 {

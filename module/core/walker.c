@@ -216,7 +216,7 @@ int mms_walk_vma(struct mms_walk *w, unsigned long start, unsigned long end)
 {
 	int ret;
 
-	mmap_assert_locked(w->mm);
+	lockdep_assert_held(&w->mm->mmap_lock);
 	if (WARN_ON_ONCE(start < w->vma->vm_start || end > w->vma->vm_end))
 		return -EINVAL;
 	mms_hugetlb_lock(w->vma);

@@ -66,7 +66,7 @@ int mms_task_address(struct mms_query *q, const char *word, u64 *addr)
 	char *plus;
 	int ret;
 
-	mmap_assert_locked(q->subject.mm);
+	lockdep_assert_held(&q->subject.mm->mmap_lock);
 	if (mms_parse_hex(word, addr))
 		return 0;
 	strscpy(name, word, sizeof(name));

@@ -6,8 +6,8 @@
  * until it is taken back, or until the process has ended; one made through
  * raw/task/attach lasts as long as the file it was written to is open.
  *
- * Folders are removed by a work item. debugfs_remove() waits for readers that
- * are inside a read, so nothing a reader may wait for can be held meanwhile.
+ * Folders are removed by a work item, as a process that ends tells nobody. No
+ * lock is held meanwhile: it waits for those who are just opening a file.
  */
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -59,10 +59,17 @@ struct mms_attach_file {
 static DEFINE_MUTEX(mms_attach_lock);
 static LIST_HEAD(mms_attached);
 static u32 mms_nr_attached;
+/* Folders removed so far; changes under the lock, and wakes mms_attach_wait. */
+static unsigned long mms_attach_removed;
 static DECLARE_WAIT_QUEUE_HEAD(mms_attach_wait);
 
 static void mms_attach_reap(struct work_struct *work);
 static DECLARE_DELAYED_WORK(mms_attach_work, mms_attach_reap);
+
+static void mms_attach_kick(void)
+{
+	mod_delayed_work(system_wq, &mms_attach_work, 0);
+}
 
 /* Expects mms_attach_lock held. */
 static struct mms_attachment *mms_attach_find(pid_t nr)
@@ -76,14 +83,16 @@ static struct mms_attachment *mms_attach_find(pid_t nr)
 	return NULL;
 }
 
-static bool mms_attach_is_gone(pid_t nr)
+/*
+ * Wait until some folder has been removed after @seen was read from
+ * mms_attach_removed, under the lock. Returns 0, or -EINTR.
+ */
+static int mms_attach_wait_removed(struct mms_query *q, unsigned long seen)
 {
-	bool gone;
-
-	mutex_lock(&mms_attach_lock);
-	gone = !mms_attach_find(nr);
-	mutex_unlock(&mms_attach_lock);
-	return gone;
+	mms_attach_kick();
+	if (wait_event_killable(mms_attach_wait, READ_ONCE(mms_attach_removed) != seen))
+		return mms_query_say(q, -EINTR, "interrupted");
+	return 0;
 }
 
 static void mms_attach_free(struct mms_attachment *a)
@@ -121,6 +130,7 @@ static void mms_attach_reap(struct work_struct *work)
 		mutex_lock(&mms_attach_lock);
 		list_del(&a->list);
 		mms_nr_attached--;
+		WRITE_ONCE(mms_attach_removed, mms_attach_removed + 1);
 		mutex_unlock(&mms_attach_lock);
 		put_pid(a->pid);
 		kfree(a);
@@ -132,11 +142,6 @@ static void mms_attach_reap(struct work_struct *work)
 	mutex_unlock(&mms_attach_lock);
 	if (some)
 		schedule_delayed_work(&mms_attach_work, MMS_ATTACH_PERIOD);
-}
-
-static void mms_attach_kick(void)
-{
-	mod_delayed_work(system_wq, &mms_attach_work, 0);
 }
 
 /* The process a number means: a thread's is its process. */
@@ -219,16 +224,18 @@ static int mms_attach_one(struct mms_query *q, struct pid *pid)
 	struct mms_attachment *a;
 	pid_t nr = pid_nr(pid);
 	int ret = 0, new = 0;
+	unsigned long seen;
 
 again:
 	mutex_lock(&mms_attach_lock);
 	a = mms_attach_find(nr);
 	if (a && (a->leaving || a->pid != pid)) {
 		/* The folder of who had this PID before is about to go. */
+		seen = mms_attach_removed;
 		mutex_unlock(&mms_attach_lock);
-		mms_attach_kick();
-		if (wait_event_killable(mms_attach_wait, mms_attach_is_gone(nr)))
-			return mms_query_say(q, -EINTR, "interrupted");
+		ret = mms_attach_wait_removed(q, seen);
+		if (ret)
+			return ret;
 		goto again;
 	}
 	if (!a && mms_nr_attached >= MMS_ATTACH_MAX) {
@@ -275,7 +282,6 @@ static int mms_detach_one(struct mms_query *q, u64 nr)
 	mutex_unlock(&mms_attach_lock);
 	if (!a)
 		return mms_query_say(q, -ESRCH, "process %llu is not attached", nr);
-	mms_attach_kick();
 	return 0;
 }
 
@@ -283,18 +289,21 @@ static int mms_detach_one(struct mms_query *q, u64 nr)
 static int mms_detach_wait(struct mms_query *q, pid_t nr)
 {
 	struct mms_attachment *a;
+	unsigned long seen;
 	bool done;
+	int ret = 0;
 
-	for (;;) {
+	while (!ret) {
 		mutex_lock(&mms_attach_lock);
 		a = mms_attach_find(nr);
 		done = !a || a->keep || (a->files && !a->leaving);
+		seen = mms_attach_removed;
 		mutex_unlock(&mms_attach_lock);
 		if (done)
-			return 0;
-		if (wait_event_killable(mms_attach_wait, mms_attach_is_gone(nr)))
-			return mms_query_say(q, -EINTR, "interrupted");
+			break;
+		ret = mms_attach_wait_removed(q, seen);
 	}
+	return ret;
 }
 
 static int mms_attach_check(struct mms_query *q, const char *question)
