@@ -4,8 +4,11 @@
  * is in one range, with the frame pagemap says. What its effective permissions
  * mean is judged by doing the access: one that they allow costs no page fault,
  * one that they do not costs one, or a signal.
+ *
+ * vm: --memory 3G --append hugepagesz=1G --append hugepages=1 --append hugepagesz=2M --append hugepages=6
+ * vm: --memory 2G --levels 5 --append hugepages=6
+ * vm: --memory 2G --append pti=on --append hugepages=6
  */
-/* vm: --memory 3G --append hugepagesz=1G --append hugepages=1 --append hugepagesz=2M --append hugepages=6 */
 #define _GNU_SOURCE
 #include <setjmp.h>
 #include <sys/mman.h>
@@ -289,11 +292,11 @@ int main(void)
 		return done();
 	check_pages(&d, p.pid);
 	/*
-	 * The kernel does not count the root. For each transparent huge page it keeps
+	 * The kernel does not count the root and P4D tables. For each transparent huge page it keeps
 	 * a table in reserve, to split it without having to allocate.
 	 */
 	hugetlb = (status_kb(p.pid, "HugetlbPages:") - d.leaves[2] * 1024 * 1024) / 2048;
-	is_u64((d.tables[1] + d.tables[2] + d.tables[3] + d.tables[4] +
+	is_u64((d.tables[2] + d.tables[3] + d.tables[4] +
 		d.leaves[3] - hugetlb) * 4,
 	       status_kb(p.pid, "VmPTE:"), "its tables are what VmPTE counts");
 	leaves = d.leaves[4] + d.leaves[3] * 512 + d.leaves[2] * 512 * 512;

@@ -6,8 +6,11 @@
  * Frames move and flags change while we look: a page is read before and after,
  * and counts when both agree; one that never does is counted too, and there
  * must be few of them.
+ *
+ * vm: --memory 3G --append hugepagesz=1G --append hugepages=1 --append hugepagesz=2M --append hugepages=6
+ * vm: --memory 2G --levels 5 --append hugepages=6
+ * vm: --memory 2G --append pti=on --append hugepages=6
  */
-/* vm: --memory 3G --append hugepagesz=1G --append hugepages=1 --append hugepagesz=2M --append hugepages=6 */
 #define _GNU_SOURCE
 #include "scope.h"
 
@@ -369,6 +372,6 @@ int main(void)
 	attach(p.pid, false);
 	kill(p.pid, SIGKILL);
 	waitpid(p.pid, NULL, 0);
-	system("swapoff -a; echo 1 >/sys/block/zram0/reset");
+	system("swapoff /dev/zram0; echo 1 >/sys/block/zram0/reset");
 	return done();
 }
