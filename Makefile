@@ -10,7 +10,7 @@ DESTDIR ?=
 KBUILD = $(MAKE) -C "$(KDIR)" M="$(CURDIR)" CONFIG_DEBUG_INFO_BTF_MODULES=
 
 .DEFAULT_GOAL := all
-.PHONY: all module reader man load unload install demo lab check clean help
+.PHONY: all module reader man load unload install demo lab check bench clean help
 
 all: reader module
 
@@ -50,6 +50,9 @@ demo:
 lab:
 	@scripts/lab
 
+bench:
+	@scripts/bench
+
 check:
 	@scripts/check
 
@@ -64,6 +67,7 @@ help:
 	@echo '                FILES="a.out drv.ko" puts files into /root, KDIR=~/linux boots'
 	@echo '                a kernel of yours, GDB=1 adds a gdb stub'
 	@echo '  make check    every test; T=name runs one'
+	@echo '  make bench    what looking costs, in instructions'
 	@echo '                KERNEL=6.12 chooses a kernel, here and above'
 	@echo
 	@echo 'On this machine:'

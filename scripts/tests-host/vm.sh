@@ -42,13 +42,14 @@ unlike "$said" $'\r' "lines end as they did"
 like "$said" "^$(md5sum <"$tmp/out/random" 2>/dev/null)" "what is left in /out comes back, every byte"
 is "$complained" "" "nothing else is said"
 
-vm --kernel 6.12 --nodes 2 --levels 5 -- sh -c 'uname -r; grep -o -m1 la57 /proc/cpuinfo
+vm --kernel 6.12 --nodes 2 --levels 5 --monitor "$tmp/monitor" -- sh -c 'uname -r; grep -o -m1 la57 /proc/cpuinfo
 	ls -d /sys/devices/system/node/node1; modprobe zram && ls /dev/zram0; exit 0'
 like "$said" '^6\.12\.' "another kernel"
 like "$said" '^la57' "five levels"
 like "$said" '/node1$' "two nodes, and no complaint about them"
 like "$said" 'zram0' "modules with what they depend on"
 is "$rc" 0 "exit code 0"
+ok '! ls "$tmp"/monitor.* 2>/dev/null' "the monitor's pipes are gone, and needed nobody"
 
 vm -- sh -c 'echo c >/proc/sysrq-trigger; sleep 100'
 is "$rc" 70 "a crash is a failure"

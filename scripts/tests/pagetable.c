@@ -5,7 +5,7 @@
  * mean is judged by doing the access: one that they allow costs no page fault,
  * one that they do not costs one, or a signal.
  *
- * vm: --memory 3G --append hugepagesz=1G --append hugepages=1 --append hugepagesz=2M --append hugepages=6
+ * vm: --memory 4G --append hugepages=6 --append hugepagesz=1G --append hugepages=1
  * vm: --memory 2G --levels 5 --append hugepages=6
  * vm: --memory 2G --append pti=on --append hugepages=6
  */
@@ -292,8 +292,8 @@ int main(void)
 		return done();
 	check_pages(&d, p.pid);
 	/*
-	 * The kernel does not count the root and P4D tables. For each transparent huge page it keeps
-	 * a table in reserve, to split it without having to allocate.
+	 * The kernel does not count the root and P4D tables. For each transparent
+	 * huge page it keeps a table in reserve, to split it without an allocation.
 	 */
 	hugetlb = (status_kb(p.pid, "HugetlbPages:") - d.leaves[2] * 1024 * 1024) / 2048;
 	is_u64((d.tables[2] + d.tables[3] + d.tables[4] +

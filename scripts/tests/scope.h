@@ -85,7 +85,8 @@ static inline ssize_t read_fd(void *from, void *buf, size_t size)
 	return read(*(int *)from, buf, size);
 }
 
-static inline const struct mms_raw_field *field(struct raw *raw, unsigned int type, const char *name)
+static inline const struct mms_raw_field *field(struct raw *raw, unsigned int type,
+						const char *name)
 {
 	const struct mms_raw_field *f = raw_type_fields(raw, type);
 

@@ -7,7 +7,7 @@
  * and counts when both agree; one that never does is counted too, and there
  * must be few of them.
  *
- * vm: --memory 3G --append hugepagesz=1G --append hugepages=1 --append hugepagesz=2M --append hugepages=6
+ * vm: --memory 4G --append hugepages=6 --append hugepagesz=1G --append hugepages=1
  * vm: --memory 2G --levels 5 --append hugepages=6
  * vm: --memory 2G --append pti=on --append hugepages=6
  */
@@ -277,7 +277,7 @@ static void check_process(pid_t pid, const char *what)
 	pages = 0;
 	unstable = 0;
 	wrong = compare_process(pid);
-	ok(pages > 100 && !wrong, "%s: PFN, present, swapped, soft-dirty, flags and counts of %lu pages",
+	ok(pages > 100 && !wrong, "%s: PFN, state, soft-dirty, flags and counts of %lu pages",
 	   what, pages);
 	ok(unstable * 50 <= pages, "%s: few pages changed all the while (%lu)", what, unstable);
 }

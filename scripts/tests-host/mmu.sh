@@ -1,0 +1,194 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# task/PID/pagetable against a memory management unit: QEMU's, whose monitor prints
+# every translation of the tables a CPU runs on. A process computes on CPU 1; its
+# tables are dumped, the machine is stopped there, and all of the user's half must
+# be the same, both ways: addresses, frames, and the bits of the leaves.
+
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=scripts/tests/ktap.sh
+. "$here/../tests/ktap.sh"
+# shellcheck source=scripts/lib.sh
+. "$here/../lib.sh"
+# A check that fails is not the end.
+set +e +o pipefail
+
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/mmscope.XXXXXXXX")
+machine=
+printer=
+trap 'kill $machine $printer 2>/dev/null; wait; rm -rf "$tmp"' EXIT
+programs=$("$TOP/scripts/programs" tests) || exit
+
+cat >"$tmp/guest" <<'EOF'
+load || exit
+# Areas stay as they were made: nothing is collected into huge pages later.
+echo 0 >/sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none
+spin 1 >/tmp/spin &
+until grep -qx spinning /tmp/spin; do usleep 20000; done
+sleep 0.2
+echo "== areas"
+cat /tmp/spin
+echo "== first"
+mmscope --json --columns start,end,pa,page_size,state,flags pagetable $! || exit
+echo "== look"
+# The host's answer: a break on the line, which comes as a byte.
+dd if=/dev/ttyS2 bs=1 count=1 of=/dev/null 2>/dev/null
+echo "== second"
+mmscope --json --columns start,end,pa,page_size,state,flags pagetable $! || exit
+echo "== end"
+EOF
+
+# wait_for LINE FILE [FROM]: until it is there, from that byte on, or the machine is gone.
+wait_for()
+{
+	local _
+
+	for _ in $(seq 2400); do
+		! tail -c "+${3:-1}" "$2" | grep -qax -e "$1" || return 0
+		kill -0 "$machine" 2>/dev/null || break
+		sleep 0.05
+	done
+	tail -c "+${3:-1}" "$2" | grep -qax -e "$1"
+}
+
+# monitor COMMAND: what it answers. A second command tells where that ends.
+monitor()
+{
+	local from
+
+	from=$(($(stat -c %s "$tmp/monitor.log") + 1))
+	printf '%s\nprint %d\n' "$1" 0x5c0de >&"$to_monitor"
+	wait_for $'0x5c0de\r*' "$tmp/monitor.log" "$from" || return
+	tail -c "+$from" "$tmp/monitor.log" | tr -d '\r'
+}
+
+# The part of the guest's output that begins with "== NAME".
+said() { awk -v want="$1" '/^== / { on = $2 == want; next } on' "$tmp/said"; }
+
+# Stops the machine while CPU 1 is in user mode: there the user's tables are in use.
+stop_in_user_mode()
+{
+	local _ registers
+
+	for _ in $(seq 50); do
+		monitor stop >/dev/null && registers=$(monitor "info registers") || return
+		[[ $registers != *CPL=3* ]] || return 0
+		monitor cont >/dev/null || return
+		sleep 0.02
+	done
+	return 1
+}
+
+compare() { awk -f "$here/mmu.awk" "$@"; }
+
+# judge LABEL: the four parts of one look.
+judge()
+{
+	local answer areas pages large changed
+
+	answer=$(compare "$tmp"/{areas,first,second,tlb})
+	read -r _ areas pages large changed <<<"$(tail -n 1 <<<"$answer")"
+	is "$(sed '$d' <<<"$answer")" "" "$1: the CPU has the same pages, frames and bits, no more, no less"
+	ok '[ "$areas" -ge 20 ] && [ "$pages" -ge 300 ] && [ "$large" -ge 3 ]' \
+		"$1: $areas areas, $pages pages, $large of them large"
+	ok '[ "$changed" -le 8 ]' "$1: $changed pages changed meanwhile"
+}
+
+# look LABEL OPTIONS...: one boot.
+look()
+{
+	local label=$1 module rc=0
+	shift
+
+	rm -f "$tmp"/monitor.{in,out,log} "$tmp"/{areas,first,second,tlb}
+	mkfifo "$tmp"/monitor.{in,out}
+	: >"$tmp/said"
+	: >"$tmp/monitor.log"
+	exec {to_monitor}<>"$tmp/monitor.in"
+	cat "$tmp/monitor.out" >"$tmp/monitor.log" &
+	printer=$!
+	"$TOP/scripts/vm" --quiet --timeout 120 --monitor "$tmp/monitor" "$@" \
+		--file "$programs/mmscope:/bin/" --file "$programs/tests/spin:/bin/" \
+		--file "$TOP/scripts/load:/bin/" --file "$tmp/guest:/bin/" \
+		-- sh /bin/guest >"$tmp/said" 2>"$tmp/complained" </dev/null &
+	machine=$!
+	if wait_for "== look" "$tmp/said" && monitor "cpu 1" >/dev/null; then
+		ok stop_in_user_mode "$label: CPU 1 is in user mode"
+		monitor "info tlb" >"$tmp/tlb"
+		monitor cont >/dev/null
+		monitor "chardev-send-break job" >/dev/null
+		wait_for "== end" "$tmp/said"
+	fi
+	wait "$machine" || rc=$?
+	machine=
+	exec {to_monitor}>&-
+	kill "$printer" 2>/dev/null
+	wait "$printer" 2>/dev/null
+	printer=
+	is "$rc" 0 "$label: the machine ran to its end" || diag <"$tmp/complained"
+	said areas >"$tmp/areas"
+	said first >"$tmp/first"
+	said second >"$tmp/second"
+	[ -e "$tmp/tlb" ] || : >"$tmp/tlb"
+	judge "$label"
+}
+
+# The comparison itself: every single difference must be found.
+check_comparison()
+{
+	local line column
+
+	line=$(grep -n -m1 '^00007.* X--DA--UW' "$tmp/tlb" | cut -d: -f1)
+	for column in 1 2 3 4 5 6 7 8 9; do
+		awk -v line="$line" -v column="$column" '
+			NR == line {
+				c = substr($3, column, 1) == "-" ? substr("XGPDACTUW", column, 1) : "-"
+				$3 = substr($3, 1, column - 1) c substr($3, column + 1)
+			}
+			{ print }' "$tmp/tlb" >"$tmp/wrong"
+		is "$(compare "$tmp"/{areas,first,second,wrong} | grep -c '^0x')" 1 \
+			"a wrong bit is found: ${column}th of XGPDACTUW"
+	done
+	awk -v line="$line" 'NR == line { sub(/....$/, "f000", $2) } { print }' "$tmp/tlb" >"$tmp/wrong"
+	is "$(compare "$tmp"/{areas,first,second,wrong} | grep -c '^0x')" 1 "a wrong frame is found"
+	awk -v line="$line" 'NR != line' "$tmp/tlb" >"$tmp/wrong"
+	is "$(compare "$tmp"/{areas,first,second,wrong} | grep -c 'the CPU has nothing')" 1 \
+		"a page too many is found"
+	{ echo "0000000000010000: 0000000001234000 X--DA--UW"; cat "$tmp/tlb"; } >"$tmp/wrong"
+	is "$(compare "$tmp"/{areas,first,second,wrong} | grep -c '0x10000: .* mmscope nothing')" 1 \
+		"a missing page is found"
+	sed '0,/"A","D",/s///' "$tmp/first" >"$tmp/wrong"
+	like "$(compare "$tmp"/{areas,wrong,wrong,tlb})" '^0x.*mmscope.*X------' \
+		"a wrong bit in the dump is found"
+	like "$(compare "$tmp"/{areas,first,wrong,tlb})" '^= .* [1-9][0-9]*$' \
+		"a change between the dumps is found"
+	sed '/ absent$/s/absent/---DA--UW/' "$tmp/areas" >"$tmp/wrong"
+	like "$(compare "$tmp"/{wrong,first,second,tlb})" '^area untouched' \
+		"an area that is not as it was made is found"
+}
+
+# What the monitor prints of a KASAN kernel's half has no end.
+first=yes
+for kernel in ${KERNEL:-6.1 6.12}; do
+	kernel_of "$kernel" ''
+	if grep -qx CONFIG_KASAN=y "$KERNEL_BUILD/.config"; then
+		skip "$kernel: the CPU has the same pages" "with KASAN \"info tlb\" never ends"
+		continue
+	fi
+	module=$("$TOP/scripts/build" "$kernel") || exit
+	options=(--kernel "$kernel" --module "$module" --memory 3G
+		 --append "hugepagesz=1G hugepages=1 hugepagesz=2M hugepages=4")
+	if [ -n "$first" ]; then
+		look "$kernel" "${options[@]}"
+		check_comparison
+		look "$kernel, 5 levels" "${options[@]}" --levels 5
+		like "$(cat "$tmp/areas")" '^area high 1[0-9a-f]{13} ' "an area is where 4 levels do not lead"
+		look "$kernel, PTI" "${options[@]}" --append pti=on
+		first=
+	else
+		look "$kernel, 5 levels, PTI" "${options[@]}" --levels 5 --append pti=on
+	fi
+done
+[ "$ktap_number" -gt 0 ] || skip_all "no kernel"
+finish
