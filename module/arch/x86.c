@@ -153,13 +153,30 @@ void mms_arch_init(void)
 u64 mms_arch_attributes(const struct mms_entry *e)
 {
 	u64 value = e->value;
+	u64 below = PTE_PFN_MASK & (e->size - 1);
 
 	if (e->kind != MMS_ENTRY_LEAF)
 		return value & ~PTE_PFN_MASK;
-	/* The frame number of what is not present is inverted (L1TF), all of it. */
-	if (!(value & _PAGE_PRESENT))
-		value ^= PTE_PFN_MASK;
+	/*
+	 * The frame number of what is not present is inverted (L1TF). In large
+	 * leaves pte_modify(), which hugetlb uses, inverts also the bits below it,
+	 * pmd_modify() does not. All but PAT, the lowest, are 0 if not inverted.
+	 */
+	if (!(value & _PAGE_PRESENT) && (value & below) > _PAGE_PAT_LARGE)
+		value ^= below;
 	return value & ~(PTE_PFN_MASK & ~(e->size - 1));
+}
+
+/**
+ * mms_arch_next_frame() - the PTE that maps the frame after
+ * @value: a leaf PTE
+ *
+ * Return: the same bits with the next frame's number.
+ */
+u64 mms_arch_next_frame(u64 value)
+{
+	/* The frame number of what is not present is inverted: it counts down. */
+	return value & _PAGE_PRESENT ? value + PAGE_SIZE : value - PAGE_SIZE;
 }
 
 /**

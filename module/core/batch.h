@@ -8,8 +8,8 @@
 #include "schema.h"
 
 /* Bytes for records and for strings: they bound every lock hold. */
-#define MMS_BATCH_RECORDS	(64 * 1024)
-#define MMS_BATCH_STRINGS	(64 * 1024)
+#define MMS_BATCH_RECORDS	(32 * 1024)
+#define MMS_BATCH_STRINGS	(32 * 1024)
 
 /* There is more to say than the batch can hold. */
 #define MMS_MORE		1

@@ -238,6 +238,7 @@ static int mms_file_fill(struct mms_file *f)
 {
 	int ret;
 
+	f->out.from = f->out.buf;
 	f->out.len = 0;
 	f->out.pos = 0;
 	while (!f->out.len) {
@@ -289,7 +290,7 @@ static ssize_t mms_file_read(struct file *file, char __user *buf, size_t count,
 				break;
 			continue;
 		}
-		n -= copy_to_user(buf + done, f->out.buf + f->out.pos, n);
+		n -= copy_to_user(buf + done, f->out.from + f->out.pos, n);
 		if (!n)
 			ret = -EFAULT;
 		f->out.pos += n;
@@ -344,6 +345,9 @@ static void mms_file_question(struct mms_file *f, struct mms_question *question)
 
 	f->q.question = question;
 	mms_question_put(old);
+	/* A command given through raw/ concerns only the file it was given to. */
+	if (f->q.raw && f->q.listing->flags & MMS_LISTING_COMMAND)
+		return;
 
 	refcount_inc(&question->users);
 	mutex_lock(&f->node->lock);

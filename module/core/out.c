@@ -58,6 +58,19 @@ void mms_out_bytes(struct mms_out *o, const void *bytes, size_t len)
 }
 
 /**
+ * mms_out_lend() - let bytes be read from where they are
+ * @o: the output; it must be empty
+ * @bytes: the bytes; they stay until all are read
+ * @len: how many
+ */
+void mms_out_lend(struct mms_out *o, const void *bytes, size_t len)
+{
+	WARN_ON_ONCE(o->len);
+	o->from = bytes;
+	o->len = len;
+}
+
+/**
  * mms_out_escaped() - a string that must stay on its line
  * @o: the output
  * @s: the string

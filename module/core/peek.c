@@ -37,6 +37,7 @@ static void mms_peek_once(struct mm_struct *mm, unsigned long addr, struct mms_p
 
 		e->level = level;
 		e->size = 1UL << mms_level_shift(level);
+		e->nr = 1;
 		e->va = addr & ~(e->size - 1);
 		if (!mms_peek_read(e, mms_slot(mm, level, parent, addr)))
 			return;

@@ -32,7 +32,7 @@ const struct mms_name mms_state_names[] = {
 	{ MMS_STATE_PRESENT, "present", "mapped: the CPU can translate it" },
 	{ MMS_STATE_NONE, "none", "no entry: nothing was ever put here, or it was taken away" },
 	{ MMS_STATE_PROT_NONE, "prot-none", "keeps its page, but no access is allowed (mprotect)" },
-	{ MMS_STATE_NUMA_HINT, "numa-hint", "keeps its page; the next access tells the kernel from which node" },
+	{ MMS_STATE_NUMA_HINT, "numa-hint", "keeps its page; the next access tells from which node" },
 	{ MMS_STATE_SWAP, "swap", "the page is in swap" },
 	{ MMS_STATE_MIGRATION, "migration", "the page is being moved; an access waits" },
 	{ MMS_STATE_HWPOISON, "hwpoison", "the page's memory is broken; an access is a SIGBUS" },
@@ -191,28 +191,14 @@ static enum mms_entry_kind mms_pte_kind(pte_t pte)
 	return pte_present(pte) ? MMS_ENTRY_LEAF : MMS_ENTRY_SWAP;
 }
 
-/**
- * mms_entry_kind() - what an entry is to the walk
- * @level: its level
- * @value: its bits
- * @huge: the address is in a hugetlb VMA whose pages are of this level's size:
- *        such entries have the format of PTEs whatever their level, and the
- *        pud_ and pmd_ tests misjudge them (a PROT_NONE one of 1 GiB is neither
- *        present nor a leaf to pud_leaf() of 6.1)
- *
- * Return: the kind.
- */
-enum mms_entry_kind mms_entry_kind(enum mms_level level, u64 value, bool huge)
+/* An entry above the PTEs that is no hugetlb page's, and not zero. */
+static enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value)
 {
 	pgd_t pgd = __pgd(value);
 	p4d_t p4d = __p4d(value);
 	pud_t pud = __pud(value);
 	pmd_t pmd = __pmd(value);
 
-	if (!value)
-		return MMS_ENTRY_NONE;
-	if (huge || level == MMS_PTE)
-		return mms_pte_kind(__pte(value));
 	switch (level) {
 	case MMS_PGD:
 		if (pgd_none(pgd))
@@ -239,6 +225,27 @@ enum mms_entry_kind mms_entry_kind(enum mms_level level, u64 value, bool huge)
 			return MMS_ENTRY_LEAF;
 		return pmd_bad(pmd) ? MMS_ENTRY_BAD : MMS_ENTRY_TABLE;
 	}
+}
+
+/**
+ * mms_entry_kind() - what an entry is to the walk
+ * @level: its level
+ * @value: its bits
+ * @huge: the address is in a hugetlb VMA whose pages are of this level's size:
+ *        such entries have the format of PTEs whatever their level, and the
+ *        pud_ and pmd_ tests misjudge them (a PROT_NONE one of 1 GiB is neither
+ *        present nor a leaf to pud_leaf() of 6.1)
+ *
+ * Return: the kind.
+ */
+enum mms_entry_kind mms_entry_kind(enum mms_level level, u64 value, bool huge)
+{
+	if (!value)
+		return MMS_ENTRY_NONE;
+	/* Nearly all entries are these: nothing is done for the others before. */
+	if (level == MMS_PTE || huge)
+		return mms_pte_kind(__pte(value));
+	return mms_table_kind(level, value);
 }
 
 /**
@@ -313,8 +320,6 @@ void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset)
 enum mms_state mms_entry_state(const struct mms_entry *e,
 			       const struct vm_area_struct *vma)
 {
-	pmd_t pmd = __pmd(e->value);
-
 	switch (e->kind) {
 	case MMS_ENTRY_LEAF:
 		if (!mms_arch_protnone(e->value))
@@ -323,7 +328,7 @@ enum mms_state mms_entry_state(const struct mms_entry *e,
 		return vma && vma_is_accessible((struct vm_area_struct *)vma) ?
 		       MMS_STATE_NUMA_HINT : MMS_STATE_PROT_NONE;
 	case MMS_ENTRY_SWAP:
-		if (e->level == MMS_PMD && mms_is_thp_migration(pmd))
+		if (e->level == MMS_PMD && mms_is_thp_migration(__pmd(e->value)))
 			return MMS_STATE_MIGRATION;
 		return mms_swap_state(pte_to_swp_entry(__pte(e->value)));
 	default:

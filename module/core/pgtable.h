@@ -39,9 +39,7 @@ enum mms_entry_kind {
 	MMS_ENTRY_BAD,
 };
 
-/**
- * enum mms_state - what an entry says about the address; words of the contract
- */
+/* What an entry says about its addresses; mms_state_names has the meanings. */
 enum mms_state {
 	MMS_STATE_PRESENT,
 	MMS_STATE_NONE,
@@ -69,8 +67,9 @@ enum mms_state {
  * @level: the level of its table
  * @kind: what it is to the walk
  * @va: the first address it translates
- * @size: bytes it translates; of MMS_ENTRY_NONE with those that follow it in
- *        its table and are empty too
+ * @size: bytes it translates
+ * @nr: entries of its table, from this one on, that are like it: empty, or
+ *      leaves with the same bits that lead to frames that follow one another
  * @value: its bits
  * @at: physical address of the entry itself
  */
@@ -79,6 +78,7 @@ struct mms_entry {
 	enum mms_entry_kind kind;
 	u64 va;
 	u64 size;
+	u64 nr;
 	u64 value;
 	phys_addr_t at;
 };

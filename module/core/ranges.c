@@ -27,6 +27,21 @@ const struct mms_field mms_range_fields[MMS_NR_RANGE_FIELDS] = {
 	MMS_FIELD(mms_range, unknown, HEX, 0, "bits without a name"),
 };
 
+/* The longest stretch that is contiguous both in virtual and physical memory. */
+static void mms_ranges_contiguous(struct mms_ranges *r, const struct mms_range *p)
+{
+	u64 size = p->end - p->start;
+
+	if (p->pa == MMS_NOTHING)
+		return;
+	if (p->start != r->run_va || p->pa != r->run_pa)
+		r->run = 0;
+	r->run += size;
+	r->run_va = p->end;
+	r->run_pa = p->pa + size;
+	r->longest = max(r->longest, r->run);
+}
+
 /**
  * mms_ranges_flush() - what is pending becomes a row
  * @r: the dump
@@ -46,6 +61,7 @@ bool mms_ranges_flush(struct mms_ranges *r, struct mms_batch *b)
 			return false;
 		*rec = r->pending;
 	}
+	mms_ranges_contiguous(r, &r->pending);
 	r->pending.end = r->pending.start;
 	return true;
 }
@@ -72,34 +88,28 @@ static void mms_ranges_count(struct mms_ranges *r, const struct mms_entry *e)
 	}
 	if (e->va < c->next)
 		return;
-	c->next = e->va + e->size;
-	c->used += e->kind != MMS_ENTRY_NONE;
-	c->leaves += e->kind == MMS_ENTRY_LEAF;
-}
-
-/* The longest stretch that is contiguous both in virtual and physical memory. */
-static void mms_ranges_contiguous(struct mms_ranges *r, const struct mms_range *next)
-{
-	if (next->pa == MMS_NOTHING)
-		return;
-	if (next->start != r->run_va || next->pa != r->run_pa)
-		r->run = 0;
-	r->run += next->end - next->start;
-	r->run_va = next->end;
-	r->run_pa = next->pa + (next->end - next->start);
-	r->longest = max(r->longest, r->run);
+	c->next = e->va + e->nr * e->size;
+	c->used += e->kind != MMS_ENTRY_NONE ? e->nr : 0;
+	c->leaves += e->kind == MMS_ENTRY_LEAF ? e->nr : 0;
 }
 
 /* What a table allows holds for all levels below. */
 static void mms_ranges_table(struct mms_ranges *r, const struct mms_entry *e)
 {
+	u64 seen = mms_arch_attributes(e);
 	struct mms_arch_bits bits;
 	u32 rights, level;
 
+	/* Tables of a level are mostly alike, and so is what is above them. */
+	if (seen == r->tables[e->level])
+		return;
 	mms_arch_decode(e, &bits);
 	rights = r->rights[e->level] & bits.rights;
-	for (level = e->level + 1; level < MMS_LEVELS; level++)
+	for (level = e->level + 1; level < MMS_LEVELS; level++) {
 		r->rights[level] = rights;
+		r->tables[level] = 0;
+	}
+	r->tables[e->level] = seen;
 }
 
 /* Of neighbours the bits are mostly the same: they are decoded once. */
@@ -114,6 +124,58 @@ static const struct mms_arch_bits *mms_ranges_leaf(struct mms_ranges *r,
 		r->seen_level = e->level;
 	}
 	return &r->bits;
+}
+
+/*
+ * What most entries do, and nothing else is done for them: a leaf or a hole
+ * continues the pending range.
+ */
+static bool mms_ranges_grow(struct mms_ranges *r, const struct mms_entry *e,
+			    unsigned long start, unsigned long end)
+{
+	struct mms_range *p = &r->pending;
+	u64 va = max_t(u64, e->va, start);
+	u64 size = min_t(u64, e->va + e->nr * e->size, end) - va;
+
+	if (p->end != va || p->start == p->end)
+		return false;
+	if (e->kind == MMS_ENTRY_NONE) {
+		if (p->state != MMS_STATE_NONE)
+			return false;
+	} else if (e->kind != MMS_ENTRY_LEAF || p->state != MMS_STATE_PRESENT ||
+		   size != e->nr * e->size || e->level != r->seen_level ||
+		   mms_arch_attributes(e) != r->seen ||
+		   p->effective != (r->bits.rights & r->rights[e->level]) ||
+		   p->pa + (va - p->start) != PFN_PHYS((u64)mms_entry_pfn(e))) {
+		return false;
+	}
+	p->end += size;
+	return true;
+}
+
+/* The range that is just this entry. */
+static void mms_ranges_next(struct mms_ranges *r, const struct mms_entry *e,
+			    const struct vm_area_struct *vma, unsigned long start,
+			    unsigned long end, struct mms_range *next)
+{
+	const struct mms_arch_bits *bits;
+
+	memset(next, 0, sizeof(*next));
+	next->start = max_t(u64, e->va, start);
+	next->end = min_t(u64, e->va + e->nr * e->size, end);
+	next->pa = MMS_NOTHING;
+	next->page_size = MMS_NOTHING;
+	next->memtype = MMS_NOTHING32;
+	next->state = mms_entry_state(e, vma);
+	if (e->kind != MMS_ENTRY_LEAF)
+		return;
+	bits = mms_ranges_leaf(r, e);
+	next->pa = PFN_PHYS((u64)mms_entry_pfn(e)) + (next->start - e->va);
+	next->page_size = e->size;
+	next->flags = bits->flags;
+	next->unknown = bits->unknown;
+	next->memtype = bits->memtype;
+	next->effective = bits->rights & r->rights[e->level];
 }
 
 /**
@@ -160,38 +222,25 @@ int mms_ranges_entry(struct mms_ranges *r, struct mms_batch *b,
 		     const struct mms_entry *e, const struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end)
 {
-	const struct mms_arch_bits *bits;
-	struct mms_range next = {
-		.start = max_t(u64, e->va, start),
-		.end = min_t(u64, e->va + e->size, end),
-		.pa = MMS_NOTHING,
-		.page_size = MMS_NOTHING,
-		.memtype = MMS_NOTHING32,
-	};
+	struct mms_range next;
 
+	mms_ranges_count(r, e);
 	if (e->kind == MMS_ENTRY_TABLE) {
 		mms_ranges_table(r, e);
-		mms_ranges_count(r, e);
 		return 0;
 	}
-	next.state = mms_entry_state(e, vma);
-	if (e->kind == MMS_ENTRY_LEAF) {
-		bits = mms_ranges_leaf(r, e);
-		next.pa = PFN_PHYS((u64)mms_entry_pfn(e)) + (next.start - e->va);
-		next.page_size = e->size;
-		next.flags = bits->flags;
-		next.unknown = bits->unknown;
-		next.memtype = bits->memtype;
-		next.effective = bits->rights & r->rights[e->level];
-	}
+	if (mms_ranges_grow(r, e, start, end))
+		return 0;
+	mms_ranges_next(r, e, vma, start, end, &next);
 	if (mms_range_continues(&r->pending, &next)) {
 		r->pending.end = next.end;
 	} else {
-		if (!mms_ranges_flush(r, b))
+		if (!mms_ranges_flush(r, b)) {
+			/* The leaf that was decoded last is not the pending range's. */
+			r->seen_level = MMS_PGD;
 			return MMS_MORE;
+		}
 		r->pending = next;
 	}
-	mms_ranges_contiguous(r, &next);
-	mms_ranges_count(r, e);
 	return 0;
 }

@@ -57,6 +57,8 @@ struct mms_level_count {
  * struct mms_ranges - a dump that is under way, from batch to batch
  * @pending: the range that the next entry may continue; none if empty
  * @rights: what the tables above a level allow, by that level
+ * @tables: the bits of the table that was met last, by its level, frame number
+ *          left out
  * @seen: the bits of the leaf that was decoded last, frame number left out
  * @seen_level: its level
  * @bits: what they are
@@ -70,6 +72,7 @@ struct mms_level_count {
 struct mms_ranges {
 	struct mms_range pending;
 	u32 rights[MMS_LEVELS];
+	u64 tables[MMS_LEVELS];
 	u64 seen;
 	enum mms_level seen_level;
 	struct mms_arch_bits bits;

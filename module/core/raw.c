@@ -79,6 +79,7 @@ static void mms_schema_fields(struct mms_schema *s, const struct mms_type *t)
 {
 	const struct mms_field *f;
 	const struct mms_name *n;
+
 	for (f = t->fields; f < t->fields + t->nr_fields; f++) {
 		struct mms_raw_field *out = s->fields++;
 
@@ -116,12 +117,14 @@ static int mms_raw_head(struct mms_out *o, struct mms_query *q)
 			return -ENOMEM;
 		kvfree(o->buf);
 		o->buf = buf;
+		o->from = buf;
 		o->size = sizes.length;
 	}
 	memset(o->buf, 0, sizes.length);
 	o->len = sizes.length;
 
-	h = s.header = (void *)o->buf;
+	h = (void *)o->buf;
+	s.header = h;
 	s.types = (void *)(h + 1);
 	s.fields = (void *)(s.types + sizes.nr_types);
 	s.names = (void *)(s.fields + sizes.nr_fields);
@@ -156,24 +159,33 @@ static int mms_raw_head(struct mms_out *o, struct mms_query *q)
 	return 0;
 }
 
-/* Whole runs, just as the batch keeps them. */
+/*
+ * Runs just as the batch keeps them, first the records of one, then its strings;
+ * what is left to do of a run are the strings.
+ */
 static bool mms_raw_some(struct mms_out *o, struct mms_query *q,
 			 const struct mms_batch *b, struct mms_batch_iter *it)
 {
-	while (it->at < b->used) {
-		const struct mms_raw_block *block = (void *)(b->records + it->at);
-		size_t bytes = sizeof(*block) + block->count * block->record_size;
+	const struct mms_raw_block *block = (void *)(b->records + it->at);
+	size_t bytes;
 
-		if (mms_out_room(o) < bytes + block->string_bytes)
-			return false;
-		mms_out_bytes(o, block, bytes);
-		mms_out_bytes(o, b->strings + it->strings_at, block->string_bytes);
-		it->at += bytes;
-		it->strings_at += block->string_bytes;
-		if (!b->types[block->type].parent)
-			q->rows += block->count;
+	if (o->len)
+		return false;
+	if (it->left) {
+		mms_out_lend(o, b->strings + it->strings_at, it->left);
+		it->strings_at += it->left;
+		it->left = 0;
+		return false;
 	}
-	return true;
+	if (it->at >= b->used)
+		return true;
+	bytes = sizeof(*block) + block->count * block->record_size;
+	mms_out_lend(o, block, bytes);
+	it->at += bytes;
+	it->left = block->string_bytes;
+	if (!b->types[block->type].parent)
+		q->rows += block->count;
+	return false;
 }
 
 static void mms_raw_tail(struct mms_out *o, struct mms_query *q)
@@ -201,7 +213,8 @@ static void mms_raw_tail(struct mms_out *o, struct mms_query *q)
 }
 
 const struct mms_view mms_raw_view = {
-	.size = MMS_BATCH_RECORDS + MMS_BATCH_STRINGS,
+	/* Schemas that are larger get more. */
+	.size = 8 * 1024,
 	.head = mms_raw_head,
 	.some = mms_raw_some,
 	.tail = mms_raw_tail,

@@ -14,6 +14,7 @@
 #include <linux/mmap_lock.h>
 #include <linux/rcupdate.h>
 
+#include "../arch/arch.h"
 #include "walker.h"
 
 /* The table was another one when its lock was taken: read its entry again. */
@@ -59,6 +60,28 @@ static unsigned long mms_empty_slots(const void *slot, unsigned long max)
 	return n;
 }
 
+/* How many leaves from @slot on have the same bits and frames in a row. */
+static unsigned long mms_frames_in_row(const void *slot, u64 value, unsigned long max)
+{
+	u64 step = mms_arch_next_frame(value) - value;
+	const u64 *entry = slot;
+	unsigned long n = 1;
+
+	while (n < max && READ_ONCE(entry[n]) == (value += step))
+		n++;
+	return n;
+}
+
+/* Of one table, how many entries from this one on are alike; at most @max. */
+static unsigned long mms_alike(const struct mms_entry *e, const void *slot, unsigned long max)
+{
+	if (e->kind == MMS_ENTRY_NONE)
+		return mms_empty_slots(slot, max);
+	if (e->kind == MMS_ENTRY_LEAF && e->level == MMS_PTE)
+		return mms_frames_in_row(slot, e->value, max);
+	return 1;
+}
+
 /*
  * The entries of one table of PTEs, as pte_offset_map_lock() of
  * mm/pgtable-generic.c gets at them, which is not exported: RCU keeps the
@@ -68,9 +91,10 @@ static unsigned long mms_empty_slots(const void *slot, unsigned long max)
 static int mms_walk_ptes(struct mms_walk *w, const struct mms_entry *table,
 			 pmd_t *pmdp, unsigned long start, unsigned long end)
 {
-	struct mms_entry e = { .level = MMS_PTE };
+	struct mms_entry e = { .level = MMS_PTE, .size = PAGE_SIZE };
 	pmd_t pmd = __pmd(table->value);
 	spinlock_t *ptl;
+	pte_t *pte;
 	int ret;
 
 	rcu_read_lock();
@@ -81,17 +105,15 @@ static int mms_walk_ptes(struct mms_walk *w, const struct mms_entry *table,
 		goto unlock;
 	}
 	ret = mms_show(w, table);
-	for (; !ret && start < end; start += e.size) {
-		pte_t *pte = pte_offset_kernel(&pmd, start);
-
-		e.va = start;
-		e.at = __pa(pte);
+	pte = pte_offset_kernel(&pmd, start);
+	e.at = __pa(pte);
+	for (e.va = start; !ret && e.va < end; e.va += e.nr * PAGE_SIZE) {
 		e.value = mms_slot_read(MMS_PTE, pte);
 		e.kind = mms_entry_kind(MMS_PTE, e.value, false);
-		e.size = PAGE_SIZE;
-		if (e.kind == MMS_ENTRY_NONE)
-			e.size *= mms_empty_slots(pte, (end - start) >> PAGE_SHIFT);
+		e.nr = mms_alike(&e, pte, (end - e.va) >> PAGE_SHIFT);
 		ret = mms_show(w, &e);
+		pte += e.nr;
+		e.at += e.nr * sizeof(*pte);
 	}
 unlock:
 	spin_unlock(ptl);
@@ -127,6 +149,7 @@ static int mms_walk_table(struct mms_walk *w, enum mms_level level, const u64 *p
 		struct mms_entry e = {
 			.level = level,
 			.size = 1UL << mms_level_shift(level),
+			.nr = 1,
 			.at = __pa(slot),
 		};
 		enum mms_level below;
@@ -152,8 +175,8 @@ again:
 			ret = mms_show_locked(w, &e, slot);
 			break;
 		case MMS_ENTRY_NONE:
-			e.size *= mms_empty_slots(slot, DIV_ROUND_UP(end - e.va, e.size));
-			next = min_t(unsigned long, end, e.va + e.size);
+			e.nr = mms_alike(&e, slot, DIV_ROUND_UP(end - e.va, e.size));
+			next = min_t(unsigned long, end, e.va + e.nr * e.size);
 			fallthrough;
 		default:
 			ret = mms_show(w, &e);

@@ -9,9 +9,7 @@
 
 #include "../core/schema.h"
 
-/**
- * enum mms_page_kind - what the memory of a frame is used for
- */
+/* What the memory of a frame is used for; mms_page_kind_names has the meanings. */
 enum mms_page_kind {
 	MMS_PAGE_OTHER,
 	MMS_PAGE_ANON,

@@ -81,6 +81,8 @@ int mms_task_address(struct mms_query *q, const char *word, u64 *addr)
 				     "%.80s is not an address: hex as in maps, [stack], libc.so.6+0x123",
 				     word);
 	ret = mms_find_name(q, name, addr);
+	if (!ret && *addr + offset < *addr)
+		return mms_query_say(q, -EINVAL, "%.80s is beyond the last address", word);
 	*addr += offset;
 	return ret;
 }

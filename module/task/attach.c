@@ -271,17 +271,33 @@ unlock:
 	return ret;
 }
 
-static int mms_detach_one(struct mms_query *q, u64 nr)
+/* A thread's number means its process; one that has ended keeps its own. */
+static pid_t mms_process_nr(u64 nr)
+{
+	struct task_struct *task;
+	pid_t tgid = nr;
+
+	if (nr > PID_MAX_LIMIT)
+		return 0;
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(nr, &init_pid_ns), PIDTYPE_PID);
+	if (task)
+		tgid = task_tgid_nr(task);
+	rcu_read_unlock();
+	return tgid;
+}
+
+static int mms_detach_one(struct mms_query *q, pid_t nr)
 {
 	struct mms_attachment *a;
 
 	mutex_lock(&mms_attach_lock);
-	a = nr <= PID_MAX_LIMIT ? mms_attach_find(nr) : NULL;
+	a = mms_attach_find(nr);
 	if (a)
 		a->keep = false;
 	mutex_unlock(&mms_attach_lock);
 	if (!a)
-		return mms_query_say(q, -ESRCH, "process %llu is not attached", nr);
+		return mms_query_say(q, -ESRCH, "process %d is not attached", nr);
 	return 0;
 }
 
@@ -319,8 +335,8 @@ static int mms_attach_check(struct mms_query *q, const char *question)
 		return mms_query_say(q, -EINVAL, "%.40s is not a PID, nor a PID with a minus",
 				     *question ? question : "nothing");
 	if (word != question) {
-		ret = mms_detach_one(q, nr);
-		return ret ?: mms_detach_wait(q, nr);
+		ret = mms_detach_one(q, mms_process_nr(nr));
+		return ret ?: mms_detach_wait(q, mms_process_nr(nr));
 	}
 	ret = mms_attach_pid(q, nr, &pid);
 	if (ret)

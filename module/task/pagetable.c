@@ -149,11 +149,10 @@ static int mms_pagetable_part(struct mms_query *q, struct mms_pagetable *p,
 	return 0;
 }
 
-/* Needs three levels' and the total's worth of room. */
 static int mms_pagetable_totals(struct mms_query *q, struct mms_pagetable *p,
 				struct mms_batch *b)
 {
-	struct mms_pt_total total = { .longest = p->ranges.longest }, *t;
+	struct mms_pt_total total = {}, *t;
 	enum mms_level level;
 
 	if (!mms_batch_room(b, sizeof(struct mms_range) + sizeof(total) +
@@ -178,6 +177,7 @@ static int mms_pagetable_totals(struct mms_query *q, struct mms_pagetable *p,
 		total.tables += r->bytes;
 		total.mapped += c->leaves << mms_level_shift(level);
 	}
+	total.longest = p->ranges.longest;
 	t = mms_batch_push(b, MMS_PT_TOTAL);
 	*t = total;
 	return 0;
@@ -269,7 +269,9 @@ static void mms_pagetable_row(struct mms_out *o, const struct mms_query *q,
 		mms_pagetable_level_row(o, it->rec);
 		break;
 	default:
-		mms_out_printf(o, "# %lluK mapped by %lluK of tables; longest contiguous run %lluK\n",
+		if (!total->mapped && !total->tables)
+			mms_out_printf(o, "# no area of the process lies there\n");
+		mms_out_printf(o, "# %lluK mapped by %lluK of tables; longest run %lluK\n",
 			       total->mapped >> 10, total->tables >> 10, total->longest >> 10);
 	}
 }
@@ -341,7 +343,8 @@ static int mms_pagetable_at_some(struct mms_query *q, struct mms_pagetable *p)
 			if (ret)
 				return ret;
 			/* The dump counts what comes in order of addresses. */
-			mms_ranges_restart(&p->ranges);
+			if (q->cursor < p->end)
+				mms_ranges_restart(&p->ranges);
 		}
 		ret = mms_pagetable_part(q, p, &q->cursor, p->to);
 		if (ret)
@@ -369,8 +372,8 @@ static int mms_pagetable_at_scan(struct mms_query *q, struct mms_batch *b)
 
 const struct mms_listing mms_task_pagetable_at = {
 	.name = "pagetable_at",
-	.help = "page tables of some ranges only",
-	.ask = "echo START-END > pagetable_at, or addresses for their areas",
+	.help = "page tables of ranges, or of areas",
+	.ask = "echo START-END > pagetable_at",
 	.example = "[stack]",
 	.types = mms_pagetable_at_types,
 	.nr_types = ARRAY_SIZE(mms_pagetable_at_types),

@@ -156,8 +156,8 @@ static void mms_vmas_row(struct mms_out *o, const struct mms_query *q,
 	int n;
 
 	if (q->rows == 1)
-		mms_out_printf(o, "%-25s perm may     size   offset   dev   inode flags       name\n",
-			       "range");
+		mms_out_printf(o, "%-25s %s\n", "range",
+			       "perm may     size   offset   dev   inode flags       name");
 	n = mms_out_printf(o, "%08llx-%08llx", r->start, r->end);
 	mms_out_pad(o, n, 25);
 	mms_out_printf(o, " %s %c%c%c", it->strings + r->perms,

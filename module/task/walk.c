@@ -180,7 +180,7 @@ static void mms_push_vma(struct mms_query *q, struct mms_batch *b,
 }
 
 static void mms_push_levels(struct mms_batch *b, struct mm_struct *mm,
-			   const struct mms_found *f)
+			    const struct mms_found *f)
 {
 	enum mms_level level;
 

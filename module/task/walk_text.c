@@ -44,14 +44,13 @@ static void mms_walk_vma_line(struct mms_out *o, const struct mms_walk_vma *r,
 	mms_out_printf(o, "\n");
 }
 
-static const char *mms_upper(char *buf, size_t size, const char *word)
+static void mms_upper(char *buf, size_t size, const char *word)
 {
 	size_t i;
 
 	for (i = 0; i + 1 < size && word[i]; i++)
 		buf[i] = word[i] >= 'a' && word[i] <= 'z' ? word[i] - 'a' + 'A' : word[i];
 	buf[i] = '\0';
-	return buf;
 }
 
 static void mms_walk_target(struct mms_out *o, const struct mms_walk_level *r)
@@ -83,8 +82,8 @@ static void mms_walk_level_line(struct mms_out *o, const struct mms_walk_level *
 	char level[8];
 	int n;
 
-	mms_out_printf(o, "%-5s %5u ", mms_upper(level, sizeof(level),
-					       mms_name_of(mms_level_names, r->level)), r->index);
+	mms_upper(level, sizeof(level), mms_name_of(mms_level_names, r->level));
+	mms_out_printf(o, "%-5s %5u ", level, r->index);
 	n = mms_out_printf(o, "0x%llx", r->at);
 	mms_out_pad(o, n, 11);
 	mms_out_printf(o, " 0x%016llx ", r->entry);
@@ -168,9 +167,9 @@ static void mms_walk_absent(struct mms_out *o, const struct mms_walk_record *r)
 	const struct mms_name *n;
 
 	if (!r->canonical) {
-		mms_out_printf(o, "physical  none: not canonical, bits %u to 63 must equal bit %u;\n"
-			       "          using it is a general protection fault, not a page fault\n",
+		mms_out_printf(o, "physical  none: not canonical, bits %u to 63 must equal bit %u;\n",
 			       r->bits, r->bits - 1);
+		mms_out_printf(o, "          using it is a general protection fault, not a page fault\n");
 		return;
 	}
 	for (n = mms_state_names; n->name && n->value != r->state; n++)
@@ -197,10 +196,10 @@ void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
 	if (r->pa == MMS_NOTHING)
 		mms_walk_absent(o, r);
 	if (r->state == MMS_STATE_PROT_NONE || r->state == MMS_STATE_NUMA_HINT)
-		mms_out_printf(o, "state     %s: the entry is not present to the CPU, its page is kept\n",
+		mms_out_printf(o, "state     %s: not present to the CPU, but its page is kept\n",
 			       mms_name_of(mms_state_names, r->state));
 	if (r->torn)
-		mms_out_printf(o, "torn      the tables changed each time they were read: do not trust this\n");
+		mms_out_printf(o, "torn      the tables changed each time they were read\n");
 }
 
 /**

@@ -1,0 +1,199 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The reader, mmscope, with the running module: every object, whose process, exit
+# codes and what it says, captures that answer as the module did.
+
+# shellcheck source=scripts/tests/functions.sh
+. "${0%/*}/functions.sh"
+
+# run WORDS...: the exit code, in $code; $tmp/out and $tmp/err.
+run()
+{
+	code=0
+	mmscope "$@" >"$tmp/out" 2>"$tmp/err" || code=$?
+}
+
+# fails CODE WORDS TEXT ARGUMENTS...: on stderr, and nothing on stdout.
+fails()
+{
+	fails_code=$1 fails_words=$2 fails_text=$3
+	shift 3
+	run "$@"
+	is "$code $(wc -c <"$tmp/out")" "$fails_code 0" "$fails_text: exit code $fails_code"
+	like "$(cat "$tmp/err")" "$fails_words" "in words"
+}
+
+start target thread
+target=$pid
+tid=$(head -n 1 "$said")
+
+# --- objects ---------------------------------------------------------------
+
+# Those of --help; which exist is seen in the tree.
+for object in $(mmscope --help | sed -e '1,/^Objects:/d' -e 's/^ *\([^ ]*\).*/\1/'); do
+	arguments=
+	case "$(mmscope --help | sed -n "s/^  $object\( \|\$\)//p")" in
+	PID*)	arguments=$target ;;
+	esac
+	case "$object" in
+	ps)	file=processes ;;
+	readme)	file=README ;;
+	tables)	file=pagetable ;;
+	*)	file=$object ;;
+	esac
+	# shellcheck disable=SC2086 # a word or none
+	run "$object" $arguments
+	if [ "$(find "$M/raw" -name "$file" | wc -l)" = 0 ]; then
+		is "$code" 3 "$object is not offered: exit code 3"
+		like "$(cat "$tmp/err")" "this module does not offer $object" "in words"
+	else
+		is "$code $(wc -c <"$tmp/err")" "0 0" "$object: exit code 0"
+		# Nobody is attached.
+		[ "$object" = attach ] || ok "[ -s '$tmp/out' ]" "and says something"
+		# shellcheck disable=SC2086
+		run --json "$object" $arguments
+		like "$(tr -d ' \n' <"$tmp/out")" "^\{\"$object\":\[(.*)\]\}\$" "its JSON is an object of that name"
+		for pair in '{}' '[]'; do
+			is "$(sed -E 's/"([^"\\]|\\.)*"//g' "$tmp/out" | tr -d -c "${pair%?}" | wc -c)" \
+				"$(sed -E 's/"([^"\\]|\\.)*"//g' "$tmp/out" | tr -d -c "${pair#?}" | wc -c)" "with as many ${pair%?} as ${pair#?}"
+		done
+		# shellcheck disable=SC2086
+		run "$object" --help $arguments
+		like "$(cat "$tmp/out")" '^Columns:$' "its columns have help"
+	fi
+done
+is "$(mmscope features --columns name,value --no-headings | awk '$1 == "kernel" { print $2 }')" "$(uname -r)" \
+	"columns can be chosen"
+is "$(mmscope ps --where "pid=$target" --columns command --no-headings)" target "rows too"
+
+# --- whose process ---------------------------------------------------------
+
+ranges() { awk '!/vsyscall/ { print $1 }' "$1" | sed -E 's/^0*([0-9a-f]+)-0*/0x\1 0x/'; }
+vmas() { mmscope vmas "$@" --columns start,end --no-headings | awk '{ print $1, $2 }'; }
+ranges "/proc/$target/maps" >"$tmp/maps"
+vmas "$target" >"$tmp/vmas"
+same "$tmp/vmas" "$tmp/maps" "a PID: its areas"
+vmas "$(printf '0x%x' "$target")" >"$tmp/vmas"
+same "$tmp/vmas" "$tmp/maps" "in hexadecimal"
+vmas "$tid" >"$tmp/vmas"
+same "$tmp/vmas" "$tmp/maps" "a TID: the areas of its process"
+like "$(mmscope vmas self --columns name --no-headings)" '/mmscope$' "self: the reader's own"
+unlike "$(mmscope vmas $$ --columns name --no-headings)" '/mmscope$' "and another's are another's"
+range=$(sed -n 's/^\([0-9a-f]*-[0-9a-f]*\) .*\[heap\]$/\1/p' "/proc/$target/maps")
+is "$(vmas "$target" "$range")" "$(ranges "/proc/$target/maps" | grep "^0x$(echo "$range" | sed 's/^0*//; s/-.*//') ")" \
+	"START-END as maps prints it: that area only"
+sleep 1
+is "$(grep -w "$target" "$M/task/attach")$(find "$M/task" -name "$target")" "" \
+	"when the reader has ended the process is not attached"
+is "$(mmscope walk "$target" '[heap]' --columns va --no-headings --raw-values | xargs)" \
+	"0x$(echo "$range" | sed 's/^0*//; s/-.*//')" "walk takes a name"
+is "$(mmscope walk "$target" "${range%-*}" '[stack],[heap]' --columns state --no-headings | wc -w)" 3 \
+	"and several words"
+
+# --- exit codes ------------------------------------------------------------
+
+none=$(free_pid)
+fails 1 "no process $none" "a PID nobody has" vmas "$none"
+fails 1 "kthreadd. is a kernel thread" "a kernel thread" mm 2
+run attach
+is "$code $(wc -c <"$tmp/err")" "0 0" "which is not held against who comes later"
+start target zombie
+fails 1 "is a zombie" "a zombie" mm "$(head -n 1 "$said")"
+stop "$pid"
+fails 1 "maps nothing called zz" "a question that is none" walk "$target" zz
+fails 2 "which object" "no object"
+fails 2 "no object 'nothing'" "an object there is not" nothing
+fails 2 "of which process" "no PID" vmas
+fails 2 "not a PID: abc" "a word for a PID" vmas abc
+fails 2 "not a START-END: zz" "a word for a range" vmas "$target" zz
+fails 2 "one word too many: 3" "one word too many" vmas "$target" 1-2 3
+fails 2 "unrecognized option" "an option there is not" features --nothing
+fails 2 . "a column there is not" features --columns nothing
+fails 2 "takes COLUMN=GLOB" "half a condition" features --where name
+fails 2 "takes auto, always or never" "a word for a colour" features --color sometimes
+code=0
+mmscope ps >/dev/full 2>"$tmp/err" || code=$?
+is "$code" 1 "a full disk: exit code 1"
+like "$(cat "$tmp/err")" "No space left" "in words"
+is "$(mmscope ps 2>&1 | head -n 1 | wc -l)" 1 "who leaves early hears no complaint"
+
+# As somebody who may not.
+code=0
+demote nobody mmscope features >"$tmp/out" 2>"$tmp/err" || code=$?
+is "$code" 1 "not root: exit code 1"
+like "$(cat "$tmp/err")" "only root may look: try sudo" "in words"
+code=0
+demote no-admin mmscope features >"$tmp/out" 2>"$tmp/err" || code=$?
+is "$code" 1 "root without CAP_SYS_ADMIN: exit code 1"
+like "$(cat "$tmp/err")" "it needs CAP_SYS_ADMIN" "in words"
+
+# --- captures --------------------------------------------------------------
+
+attach "$target"
+words="[heap] [stack] 0"
+ask "$M/raw/task/$target/walk" "$words" >/dev/null
+rm -rf "$tmp/cap"
+ok "cp -r $M/raw $tmp/cap" "cp -r makes a capture"
+# shellcheck disable=SC2086 # words
+for object in features readme "mm $target" "vmas $target" "walk $target $words"; do
+	for options in "" --json "--raw-values --no-headings"; do
+		[ "$options $object" != "--raw-values --no-headings readme" ] || continue
+		mmscope $options $object >"$tmp/live" 2>&1
+		mmscope $options --root "$tmp/cap" $object >"$tmp/captured" 2>&1
+		same "$tmp/captured" "$tmp/live" "a capture answers $object $options as the module did"
+	done
+done
+ok "[ -s '$tmp/live' ]" "which is something"
+is "$(mmscope --root "$tmp/cap" ps --where "pid=$target" --columns command --no-headings)" target \
+	"the capture has the processes"
+mkdir "$tmp/whole"
+mv "$tmp/cap" "$tmp/whole/raw"
+mmscope --root "$tmp/whole" walk "$target" "$words" >"$tmp/captured" 2>&1
+mmscope walk "$target" "$words" >"$tmp/live" 2>&1
+same "$tmp/captured" "$tmp/live" "a folder with raw/ in it is a capture too"
+cap=$tmp/whole
+fails 3 "answers the question '\\[heap\\] \\[stack\\] 0' only" "a question it does not hold" \
+	--root "$cap" walk "$target" 1000
+fails 3 "does not hold process $none; it holds.* $target" "a process it does not hold" \
+	--root "$cap" vmas "$none"
+rm "$cap/raw/task/$target/mm"
+fails 3 "does not hold mm" "a file it does not hold" --root "$cap" mm "$target"
+fails 1 . "a capture there is not" --root "$cap/nothing" features
+
+# However little is missing at the end, it is missed.
+file=$cap/raw/task/$target/vmas
+size=$(wc -c <"$file")
+cp "$file" "$tmp/file"
+complete=
+for length in 0 1 8 63 64 500 $((size / 2)) $((size - 100)) $((size - 49)) $((size - 48)) $((size - 24)) \
+	      $((size - 8)) $((size - 1)); do
+	head -c "$length" "$tmp/file" >"$file"
+	run --root "$cap" vmas "$target"
+	[ "$code" = 1 ] && [ -s "$tmp/err" ] || complete="$complete $length:$code"
+done
+is "$complete" '' "a file that was cut short: exit code 1 and words, wherever it was cut"
+like "$(cat "$tmp/err")" 'truncated|ends' "the words"
+{ cat "$tmp/file"; echo; } >"$file"
+fails_extra() { run --root "$cap" vmas "$target"; [ "$code" = 1 ]; }
+ok fails_extra "nor may anything follow its end"
+
+# --- no module, no debugfs -------------------------------------------------
+
+rmmod mmscope
+fails 3 "module is not loaded: sudo make load" "no module" features
+fails 3 "module is not loaded: sudo make load" "no module, a process" vmas "$target"
+run --root "$cap" features
+is "$code" 0 "a capture needs none"
+umount /sys/kernel/debug/tracing 2>/dev/null
+if umount /sys/kernel/debug; then
+	fails 3 "debugfs is not mounted: sudo mount -t debugfs" "no debugfs" features
+	mount -t debugfs debugfs /sys/kernel/debug
+else
+	skip "no debugfs: exit code 3" "it is in use"
+fi
+insmod /lib/mmscope.ko
+run features
+is "$code" 0 "and with both all is well again"
+
+finish
