@@ -71,11 +71,10 @@ static struct json_object *record_json(const struct selection *s,
 static void json_row(struct view *view, const struct record *row)
 {
 	struct json_object *json = record_json(view->s, row);
+	int how = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
 
 	fprintf(view->out, "%s%s", view->separator,
-		json_object_to_json_string_ext(json,
-			JSON_C_TO_STRING_PLAIN |
-			JSON_C_TO_STRING_NOSLASHESCAPE));
+		json_object_to_json_string_ext(json, how));
 	view->separator = ",\n";
 	json_object_put(json);
 }

@@ -6,13 +6,16 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "object.h"
+#include "help.h"
+#include "picture.h"
 #include "source.h"
 #include "text.h"
 #include "view.h"
@@ -29,6 +32,7 @@ enum {
 	OPT_COLUMNS,
 	OPT_WHERE,
 	OPT_COLOR,
+	OPT_UP,
 	OPT_ROOT,
 	OPT_HELP,
 	OPT_VERSION,
@@ -45,6 +49,7 @@ static const struct argp_option options[] = {
 	{ "where", OPT_WHERE, "COLUMN=GLOB", 0,
 	  "Print rows whose COLUMN matches GLOB; given more than once, all must match", 0 },
 	{ "color", OPT_COLOR, "WHEN", 0, "auto, always or never", 0 },
+	{ "up", OPT_UP, NULL, 0, "Draw pictures with low addresses first", 0 },
 	{ "root", OPT_ROOT, "DIR", 0,
 	  "Read the copy in DIR of the module's files, not the running module", 0 },
 	{ "help", OPT_HELP, NULL, 0,
@@ -81,6 +86,20 @@ static bool auto_color(void)
 
 	return isatty(STDOUT_FILENO) && !(no && *no) &&
 	       term && strcmp(term, "dumb");
+}
+
+/* Columns of the screen; 80 where there is none. */
+static size_t screen_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	unsigned long width = columns ? strtoul(columns, NULL, 10) : 0;
+	struct winsize size;
+
+	if (width && width < 10000)
+		return width;
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
+		return size.ws_col;
+	return 80;
 }
 
 static bool parse_color(struct argp_state *state, const char *when)
@@ -128,6 +147,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_COLOR:
 		command->style.color = parse_color(state, arg);
 		break;
+	case OPT_UP:
+		command->style.up = true;
+		break;
 	case OPT_ROOT:
 		command->root = arg;
 		break;
@@ -162,100 +184,14 @@ static const struct argp argp = {
 
 static void __noreturn help(void)
 {
-	const struct object *object;
-
 	argp_help(&argp, stdout, ARGP_HELP_SHORT_USAGE | ARGP_HELP_DOC |
 		  ARGP_HELP_LONG, (char *)"mmscope");
-	puts("\nObjects:");
-	for (object = objects; object->name; object++)
-		printf("  %s%s\n", object->name, object_usage(object));
-	exit(EXIT_SUCCESS);
-}
-
-static void help_line(struct text *t, int indent, int width, const char *name,
-		      const char *words)
-{
-	text_clear(t);
-	text_escape(t, name);
-	printf("%*s%-*s  ", indent, "", width, t->s);
-	text_clear(t);
-	text_escape(t, words);
-	puts(t->s);
-}
-
-/* The fields of a type and of what is nested in it. */
-static void help_type(const struct raw *raw, __u32 type, int indent)
-{
-	const struct mms_raw_field *fields = raw_type_fields(raw, type);
-	struct text t = {};
-	__u32 i;
-
-	for (i = 0; i < raw->types[type].nr_fields; i++)
-		help_line(&t, indent, 20 - indent, raw_word(raw, fields[i].name),
-			  raw_word(raw, fields[i].help));
-	for (i = type + 1; i < raw->header->nr_types; i++) {
-		if (raw->types[i].parent != type + 1)
-			continue;
-		help_line(&t, indent, 20 - indent,
-			  raw_word(raw, raw->types[i].name),
-			  raw_word(raw, raw->types[i].help));
-		help_type(raw, i, indent + 2);
-	}
-	free(t.s);
-}
-
-/* What an object's columns are only its file knows. */
-static void __noreturn
-help_object(const struct object *object, const char *root)
-{
-	struct raw raw = { .read = read_fd };
-	struct source source;
-	struct text t = {};
-	__u32 i;
-	int fd;
-
-	printf("Usage: mmscope [OPTION...] %s%s\n", object->name,
-	       object_usage(object));
-	source_begin(&source, root);
-	fd = source_peek(&source, object);
-	if (fd < 0) {
-		puts("Its columns are known to the running module only, which root can read.");
-		exit(EXIT_SUCCESS);
-	}
-	raw.from = &fd;
-	if (raw_begin(&raw))
-		errx(EXIT_FAILURE, "%s: %s", source.path, raw.error);
-	text_clear(&t);
-	text_escape(&t, raw_word(&raw, raw.header->help));
-	printf("%s\n\nColumns:\n", t.s);
-	for (i = 0; i < raw.header->nr_types; i++)
-		if (!raw.types[i].parent)
-			help_type(&raw, i, 2);
+	help_objects();
 	exit(EXIT_SUCCESS);
 }
 
 /* Why the first write to stdout that failed did. */
 static int output_errno;
-
-/* What the file says about itself once all of it was shown. */
-static int verdict(const struct source *source, const struct raw *raw)
-{
-	struct text words = {};
-	int status = EXIT_SUCCESS;
-
-	if (raw->torn)
-		warnx("note: %lu block%s changed while being read (torn)",
-		      raw->torn, raw->torn == 1 ? "" : "s");
-	if (raw->end.error) {
-		text_clear(&words);
-		text_escape(&words, raw->message);
-		warnx("%s: %s", source->path, words.len ? words.s :
-		      strerror(raw->end.error));
-		status = error_status(raw->end.error);
-		free(words.s);
-	}
-	return status;
-}
 
 /*
  * A file may end with rows of other types, its totals. JSON is an array of like
@@ -309,12 +245,33 @@ static int show(const struct command *command, struct source *source,
 		warnx("%s: %s", source->path, raw.error);
 		status = error_status(raw.read_errno);
 	} else {
-		status = verdict(source, &raw);
+		status = source_verdict(&raw, source->path);
 	}
 	select_end(&selection);
 	raw_end(&raw);
 	close(fd);
 	return status;
+}
+
+/* Not every option makes sense with every object. */
+static void check_options(const struct command *command,
+			  const struct object *object)
+{
+	const struct wish *wish = &command->wish;
+	struct text from = {};
+
+	if (!object->picture) {
+		if (command->style.up)
+			errx(EXIT_USAGE, "--up is for pictures; %s is none",
+			     object->name);
+		return;
+	}
+	if (command->view == &json_view || command->style.plain ||
+	    wish->columns || wish->nr_where) {
+		picture_objects(object->picture, &from);
+		errx(EXIT_USAGE, "%s is a picture; what it shows is in %s",
+		     object->name, from.s);
+	}
 }
 
 /* A full disk is a failure like any other; a reader who left need not know. */
@@ -348,7 +305,11 @@ int main(int argc, char **argv)
 {
 	struct command command = {
 		.view = &table_view,
-		.style = { .headings = true, .color = auto_color() },
+		.style = {
+			.headings = true,
+			.color = auto_color(),
+			.width = screen_width(),
+		},
 	};
 	const struct object *object = NULL;
 	struct request request;
@@ -359,6 +320,7 @@ int main(int argc, char **argv)
 	argv[0] = program_invocation_short_name;
 	fill_streams();
 	setlocale(LC_CTYPE, "");
+	command.style.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
 	atexit(close_stdout);
 	argp_err_exit_status = EXIT_USAGE;
 	command.words = xzalloc(argc * sizeof(*command.words));
@@ -376,10 +338,16 @@ int main(int argc, char **argv)
 	if (command.help)
 		help();
 
+	check_options(&command, object);
 	request_parse(&request, object, command.words + 1, command.nr_words - 1);
 	command.wish.range = request.range;
 	source_begin(&source, command.root);
-	status = show(&command, &source, &request);
+	if (object->picture)
+		status = picture_show(&request, &source, &command.style);
+	else
+		status = show(&command, &source, &request);
+	if (ferror(stdout) && !output_errno)
+		output_errno = errno;
 
 	source_end(&source);
 	free(request.task);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "object.h"
+#include "picture.h"
 #include "text.h"
 
 #define ADDRESSES "ADDRESS..."
@@ -24,6 +25,7 @@ const struct object objects[] = {
 	{ "readme",	  "README",		 ARGS_NONE },
 	{ "attach",	  "task/attach",	 ARGS_NONE },
 	{ "ps",		  "system/processes",	 ARGS_NONE },
+	{ "map",	  NULL,			 ARGS_PROCESS, .picture = &map_picture },
 	{ "mm",		  "mm",			 ARGS_TASK },
 	{ "vmas",	  "vmas",		 ARGS_TASK },
 	{ "tree",	  "tree",		 ARGS_TASK },
@@ -74,6 +76,18 @@ const struct object *object_find(const char *name)
 }
 
 /**
+ * object_takes_task() - is an object about one process, or the kernel?
+ * @object: the object
+ *
+ * Return: true if its first argument says which.
+ */
+bool object_takes_task(const struct object *object)
+{
+	return object->args == ARGS_PROCESS || object->args == ARGS_TASK ||
+	       object->args == ARGS_TASK_QUESTION;
+}
+
+/**
  * object_usage() - what follows an object's name
  * @object: the object
  *
@@ -86,6 +100,8 @@ const char *object_usage(const struct object *object)
 	switch (object->args) {
 	case ARGS_NONE:
 		break;
+	case ARGS_PROCESS:
+		return " PID|self [START-END]";
 	case ARGS_TASK:
 		return " PID|self|kernel [START-END]";
 	case ARGS_TASK_QUESTION:
@@ -113,7 +129,8 @@ static char *parse_task(const struct object *object, const char *arg)
 	unsigned long pid;
 	char *end;
 
-	if (!strcmp(arg, "self") || !strcmp(arg, "kernel"))
+	if (!strcmp(arg, "self") ||
+	    (!strcmp(arg, "kernel") && object->args != ARGS_PROCESS))
 		return xprintf("%s", arg);
 	errno = 0;
 	pid = strtoul(arg, &end, hex ? 16 : 10);
@@ -166,8 +183,7 @@ static char *join(char **args, size_t nr)
 void request_parse(struct request *request, const struct object *object,
 		   char **args, size_t nr)
 {
-	bool task = object->args == ARGS_TASK ||
-		    object->args == ARGS_TASK_QUESTION;
+	bool task = object_takes_task(object);
 
 	*request = (struct request){ .object = object };
 	if (task) {

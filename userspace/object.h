@@ -10,16 +10,20 @@
 /**
  * enum object_args - what follows an object's name
  * @ARGS_NONE: nothing
+ * @ARGS_PROCESS: PID [START-END], and there is no such thing of the kernel
  * @ARGS_TASK: PID [START-END]: a listing of a process, or of the kernel
  * @ARGS_TASK_QUESTION: PID QUESTION...: asked about a process or the kernel
  * @ARGS_QUESTION: QUESTION...
  */
 enum object_args {
 	ARGS_NONE,
+	ARGS_PROCESS,
 	ARGS_TASK,
 	ARGS_TASK_QUESTION,
 	ARGS_QUESTION,
 };
+
+struct picture;
 
 /**
  * struct object - a file of the module, by the name people use
@@ -28,6 +32,7 @@ enum object_args {
  * @args: what follows the name
  * @question: what a question is made of, for --help
  * @rows: the type of rows it shows; NULL: all, as JSON those of the first type
+ * @picture: no file, but drawn from others; NULL for a file
  */
 struct object {
 	const char *name;
@@ -35,6 +40,7 @@ struct object {
 	enum object_args args;
 	const char *question;
 	const char *rows;
+	const struct picture *picture;
 };
 
 /**
@@ -54,6 +60,7 @@ struct request {
 extern const struct object objects[];
 
 const struct object *object_find(const char *name);
+bool object_takes_task(const struct object *object);
 const char *object_usage(const struct object *object);
 void request_parse(struct request *request, const struct object *object,
 		   char **args, size_t nr);

@@ -16,9 +16,18 @@ static bool same_name(const char *name, const char *word, size_t len)
 	return !strncasecmp(name, word, len) && !name[len];
 }
 
-/* Looks a column of a type up; nested types count as columns. */
-static bool find_column(const struct raw *raw, __u32 type, const char *word,
-			size_t len, struct column *column)
+/**
+ * select_column() - look a column of a type up
+ * @raw: the file
+ * @type: index of the type
+ * @word: the column's name, or that of a type nested in this one
+ * @len: its length
+ * @column: gets the column
+ *
+ * Return: true if there is one.
+ */
+bool select_column(const struct raw *raw, __u32 type, const char *word,
+		   size_t len, struct column *column)
 {
 	const struct mms_raw_field *fields = raw_type_fields(raw, type);
 	__u32 i;
@@ -60,7 +69,7 @@ no_column(const struct raw *raw, const char *word, size_t len, bool nested)
 			const char *name = raw_word(raw, fields[j].name);
 
 			/* Not once more what another type has, too. */
-			if (i && find_column(raw, 0, name, strlen(name), &column))
+			if (i && select_column(raw, 0, name, strlen(name), &column))
 				continue;
 			text_puts(&known, " ");
 			text_escape(&known, name);
@@ -113,7 +122,7 @@ static void named_columns(struct selection *s)
 		len = strcspn(word, ",");
 		for (i = 0; i < raw->header->nr_types; i++) {
 			if (raw->types[i].parent ||
-			    !find_column(raw, i, word, len, &column))
+			    !select_column(raw, i, word, len, &column))
 				continue;
 			add_column(s->of + i, column);
 			found = true;
@@ -133,7 +142,7 @@ static bool any_field(const struct raw *raw, const char *word, size_t len)
 
 	for (i = 0; i < raw->header->nr_types; i++)
 		if (!raw->types[i].parent &&
-		    find_column(raw, i, word, len, &column) && column.field)
+		    select_column(raw, i, word, len, &column) && column.field)
 			return true;
 	return false;
 }
@@ -181,7 +190,7 @@ static const struct value *row_value(const struct raw *raw,
 {
 	struct column column;
 
-	if (!find_column(raw, row->type, word, len, &column) || !column.field)
+	if (!select_column(raw, row->type, word, len, &column) || !column.field)
 		return NULL;
 	*field = column.field;
 	return row->values + column.index;

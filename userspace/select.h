@@ -67,6 +67,8 @@ struct selection {
 	struct columns of[RAW_TYPES_MAX];
 };
 
+bool select_column(const struct raw *raw, __u32 type, const char *word,
+		   size_t len, struct column *column);
 void select_begin(struct selection *s, const struct raw *raw,
 		  const struct wish *wish);
 bool select_row(const struct selection *s, const struct record *row);

@@ -43,6 +43,29 @@ int error_status(int error)
 	return error == ENODEV ? EXIT_ABSENT : EXIT_FAILURE;
 }
 
+/**
+ * source_verdict() - say what a file says about itself once all of it was read
+ * @raw: the file, at its end
+ * @path: its path
+ *
+ * Return: the exit code.
+ */
+int source_verdict(const struct raw *raw, const char *path)
+{
+	struct text words = {};
+
+	if (raw->torn)
+		warnx("note: %lu block%s changed while being read (torn)",
+		      raw->torn, raw->torn == 1 ? "" : "s");
+	if (!raw->end.error)
+		return EXIT_SUCCESS;
+	text_clear(&words);
+	text_escape(&words, raw->message);
+	warnx("%s: %s", path, words.len ? words.s : strerror(raw->end.error));
+	free(words.s);
+	return error_status(raw->end.error);
+}
+
 static bool is_folder(const char *path)
 {
 	struct stat st;
@@ -121,6 +144,7 @@ void source_end(struct source *source)
 {
 	free(source->raw);
 	free(source->path);
+	free(source->folder);
 }
 
 static void set_path(struct source *source, char *path)
@@ -268,8 +292,8 @@ not_opened(const struct source *source, const struct request *request,
  * @source: where files come from; gets the path
  * @request: the request
  *
- * Attaches the process and asks the question where the module is live. Does
- * not return when that fails.
+ * Attaches the process, once, and asks the question where the module is live.
+ * Does not return when that fails.
  *
  * Return: the open file.
  */
@@ -277,18 +301,17 @@ int source_open(struct source *source, const struct request *request)
 {
 	bool ask = source->live && request->question;
 	const char *task = request->task;
-	char *folder = NULL;
 	int fd;
 
 	if (source->live && task && isdigit(*task)) {
-		folder = attach_process(source, task);
-		task = folder;
+		if (!source->folder)
+			source->folder = attach_process(source, task);
+		task = source->folder;
 	}
 	set_path(source, object_path(source, request->object, task));
 	fd = open(source->path, (ask ? O_RDWR : O_RDONLY) | O_CLOEXEC);
 	if (fd < 0)
 		not_opened(source, request, task, errno);
-	free(folder);
 	if (ask) {
 		write_or_die(fd, request->question, request->object->name);
 		lseek(fd, 0, SEEK_SET);
@@ -305,8 +328,7 @@ int source_open(struct source *source, const struct request *request)
  */
 int source_peek(struct source *source, const struct object *object)
 {
-	bool task = object->args == ARGS_TASK ||
-		    object->args == ARGS_TASK_QUESTION;
+	bool task = object_takes_task(object);
 	struct dirent *entry;
 	DIR *dir = NULL;
 	char *path;

@@ -18,11 +18,13 @@
  * @raw: path of the folder that holds them
  * @live: they are those of the running module
  * @path: the file that was opened last
+ * @folder: name of the attached process's folder, NULL before
  */
 struct source {
 	char *raw;
 	bool live;
 	char *path;
+	char *folder;
 };
 
 void source_begin(struct source *source, const char *root);
@@ -32,6 +34,7 @@ void source_check_question(const struct source *source,
 			   const struct request *request, const struct raw *raw);
 void source_end(struct source *source);
 int error_status(int error);
+int source_verdict(const struct raw *raw, const char *path);
 ssize_t read_fd(void *fd, void *buf, size_t size);
 
 #endif /* MMS_SOURCE_H */

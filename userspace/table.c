@@ -152,13 +152,14 @@ static void grid_start(struct view *view, struct grid *grid)
 		const struct mms_raw_field *field = columns->list[i].field;
 		size_t width = grid->widths[i];
 		struct libscols_column *column;
+		int flags;
 		char *name;
 
 		if (i == columns->nr - 1 && !value_is_number(field))
 			width = 0;
 		name = heading(view, field, width);
-		column = must(scols_table_new_column(grid->table, name, width,
-			value_is_number(field) ? SCOLS_FL_RIGHT : 0));
+		flags = value_is_number(field) ? SCOLS_FL_RIGHT : 0;
+		column = must(scols_table_new_column(grid->table, name, width, flags));
 		scols_cell_set_color(scols_column_get_header(column), BOLD);
 		free(name);
 	}

@@ -147,6 +147,30 @@ void text_escape(struct text *t, const char *s)
 	}
 }
 
+/**
+ * text_columns() - how wide a string is on the screen
+ * @s: the string, from text_escape()
+ *
+ * Return: columns.
+ */
+size_t text_columns(const char *s)
+{
+	size_t left = strlen(s), columns = 0;
+	mbstate_t state = {};
+	wchar_t c;
+
+	while (left) {
+		size_t len = mbrtowc(&c, s, left, &state);
+
+		if (!len || len > left)
+			break;
+		columns += wcwidth(c) > 0 ? wcwidth(c) : 0;
+		s += len;
+		left -= len;
+	}
+	return columns;
+}
+
 /*
  * Length of the UTF-8 character at @s, 0 if there is none. The NUL that ends
  * the string stops it like any other byte that does not belong there.

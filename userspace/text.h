@@ -35,6 +35,7 @@ void text_add(struct text *t, const char *s, size_t len);
 void text_puts(struct text *t, const char *s);
 __printf(2, 3) void text_printf(struct text *t, const char *format, ...);
 void text_escape(struct text *t, const char *s);
+size_t text_columns(const char *s);
 void text_utf8(struct text *t, const char *s);
 
 void *xrealloc(void *p, size_t size);

@@ -9,8 +9,12 @@
 
 #include "value.h"
 
-/* 4096 is 4K, 1258291 is 1.2M, 1000 is 1000. */
-static void bytes_text(struct text *t, __u64 bytes)
+/**
+ * value_bytes() - append a size with a unit
+ * @t: the text
+ * @bytes: the size: 4096 is 4K, 1258291 is 1.2M, 1000 is 1000
+ */
+void value_bytes(struct text *t, __u64 bytes)
 {
 	unsigned int shift = 0;
 	__u64 whole, tenths;
@@ -75,9 +79,16 @@ static void flags_text(struct text *t, const struct raw *raw,
 		text_printf(t, "%s0x%llx", separator, (unsigned long long)bits);
 }
 
-/* The word for a value of an enum, NULL if it has none. */
-static const char *enum_word(const struct raw *raw,
-			     const struct mms_raw_field *field, __u64 number)
+/**
+ * value_word() - the word for a value of an enum
+ * @raw: the file
+ * @field: the field
+ * @number: the value
+ *
+ * Return: the word, NULL if it has none.
+ */
+const char *value_word(const struct raw *raw,
+		       const struct mms_raw_field *field, __u64 number)
 {
 	const struct mms_raw_name *name = raw->names + field->first_name;
 	const struct mms_raw_name *last = name + field->nr_names;
@@ -128,7 +139,7 @@ void value_text(struct text *t, const struct raw *raw,
 		if (plain)
 			text_printf(t, "%llu", number);
 		else
-			bytes_text(t, number);
+			value_bytes(t, number);
 		break;
 	case MMS_COUNT:
 		text_printf(t, "%llu", number);
@@ -143,7 +154,7 @@ void value_text(struct text *t, const struct raw *raw,
 		flags_text(t, raw, field, number);
 		break;
 	case MMS_ENUM:
-		word = enum_word(raw, field, number);
+		word = value_word(raw, field, number);
 		if (word)
 			text_escape(t, word);
 		else
@@ -217,7 +228,7 @@ struct json_object *value_json(const struct raw *raw,
 	case MMS_FLAGS:
 		return flags_json(raw, field, number);
 	case MMS_ENUM:
-		word = enum_word(raw, field, number);
+		word = value_word(raw, field, number);
 		if (word)
 			return string_json(word);
 		break;

@@ -16,6 +16,9 @@ void value_text(struct text *t, const struct raw *raw,
 struct json_object *value_json(const struct raw *raw,
 			       const struct mms_raw_field *field,
 			       const struct value *value);
+void value_bytes(struct text *t, __u64 bytes);
+const char *value_word(const struct raw *raw,
+		       const struct mms_raw_field *field, __u64 number);
 bool value_is_number(const struct mms_raw_field *field);
 
 #endif /* MMS_VALUE_H */

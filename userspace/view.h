@@ -14,11 +14,17 @@
  * @plain: values for programs
  * @headings: say what the columns are
  * @color: use colours
+ * @utf8: characters beyond ASCII can be shown
+ * @up: a picture begins with low addresses
+ * @width: columns that a picture may use
  */
 struct style {
 	bool plain;
 	bool headings;
 	bool color;
+	bool utf8;
+	bool up;
+	size_t width;
 };
 
 struct view;

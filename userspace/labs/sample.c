@@ -126,7 +126,8 @@ static void file_areas(void)
 	p = add("file-shared", mmap(NULL, SMALL, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0), SMALL);
 	if (p)
 		write_pages(p, SMALL, 4);
-	p = add("file-private", mmap(NULL, SMALL, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0), SMALL);
+	p = add("file-private", mmap(NULL, SMALL, PROT_READ | PROT_WRITE, MAP_PRIVATE,
+				     fd, 0), SMALL);
 	if (p) {
 		read_pages(p, SMALL);
 		write_pages(p, SMALL / 2, 2);
@@ -216,7 +217,7 @@ static pid_t child(void)
 
 static bool command(char *line)
 {
-	char *word = strtok(line, " \n"), *name = strtok(NULL, " \n");
+	char *word = strtok(line, "\n "), *name = strtok(NULL, "\n ");
 	const struct area *a = name ? find(name) : NULL;
 	pid_t pid;
 

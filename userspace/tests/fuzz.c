@@ -3,7 +3,8 @@
  * fuzz SEED ROUNDS FILE...: reads damaged copies of raw files. Each is read
  * cut off at every byte, which must be an error, and ROUNDS times with random
  * damage, which must be an error or harmless. Both views run over what comes
- * out, and what the JSON view prints must be JSON. The sanitizers look on.
+ * out, and what the JSON view prints must be JSON; and those pictures that are
+ * made of the file, which must keep to their width. The sanitizers look on.
  */
 #include <err.h>
 #include <errno.h>
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "view.h"
+#include "picture.h"
 
 static __u64 seed;
 
@@ -109,6 +110,114 @@ static int show(const char *data, size_t size, const struct view_ops *ops)
 	return got;
 }
 
+/* A file that is damaged, and the folder of the others a picture needs. */
+struct damaged {
+	const char *path;
+	const char *data;
+	size_t size;
+};
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* The file of a picture beside the damaged one, or that itself. */
+static size_t sibling(const struct damaged *d, const char *object,
+		      const char **data)
+{
+	static char other[1 << 16];
+	size_t size;
+	char *path;
+	FILE *f;
+
+	if (!strcmp(base_name(d->path), object)) {
+		*data = d->data;
+		return d->size;
+	}
+	path = xprintf("%.*s%s", (int)(base_name(d->path) - d->path), d->path,
+		       object);
+	f = fopen(path, "r");
+	free(path);
+	if (!f)
+		return 0;
+	size = fread(other, 1, sizeof(other), f);
+	fclose(f);
+	*data = other;
+	return size;
+}
+
+static void check_width(const char *s, size_t width)
+{
+	size_t len;
+
+	for (; *s; s += len + 1) {
+		len = strcspn(s, "\n");
+		if (len > width)
+			errx(1, "wider than %zu: %.*s", width, (int)len, s);
+	}
+}
+
+static void draw(const struct picture *picture, const struct damaged *d)
+{
+	struct style style = {
+		.headings = true, .up = chance(2), .width = 60 + chance(100),
+	};
+	struct range range = { 0x500000, 0x7f0000200000 };
+	const struct picture_file *file;
+	struct raw raw;
+	void *drawing;
+	int got = 0;
+	size_t len = 0;
+	char *s = NULL;
+	FILE *out;
+
+	if (chance(2))
+		memset(&range, 0, sizeof(range));
+	drawing = picture->begin(&range, &style);
+	for (file = picture->files; file->object && !got; file++) {
+		struct memory memory;
+
+		raw = (struct raw){ .read = read_memory, .from = &memory };
+		memory.left = sibling(d, file->object, &memory.data);
+		got = raw_begin(&raw) || picture_read(file, &raw, drawing);
+		if (got && !raw.error[0])
+			errx(1, "an error without words");
+		raw_end(&raw);
+	}
+	if (!got) {
+		out = open_memstream(&s, &len);
+		picture->draw(drawing, out);
+		fclose(out);
+		check_width(s, style.width);
+		free(s);
+	}
+	picture->end(drawing);
+}
+
+/* The pictures that are made of a file, if those it needs beside it are there. */
+static void draw_all(const struct damaged *d)
+{
+	const struct picture_file *file;
+	const struct object *object;
+	const char *data;
+
+	for (object = objects; object->name; object++) {
+		bool part = false, all = true;
+
+		if (!object->picture)
+			continue;
+		for (file = object->picture->files; file->object; file++) {
+			part |= !strcmp(base_name(d->path), file->object);
+			all &= sibling(d, file->object, &data) > 0;
+		}
+		if (part && all)
+			draw(object->picture, d);
+	}
+}
+
 static void damage(char *data, size_t *size)
 {
 	static const __u32 numbers[] = {
@@ -179,6 +288,8 @@ int main(int argc, char **argv)
 			ops = chance(2) ? &json_view : &table_view;
 			if (show(copy, cut, ops))
 				damaged++;
+			if (!chance(8))
+				draw_all(&(struct damaged){ argv[i], copy, cut });
 			all++;
 		}
 	}

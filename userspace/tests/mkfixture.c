@@ -262,6 +262,95 @@ static void vmas(const char *path)
 	done(path, 0, NULL);
 }
 
+/* What the picture is made of: a process with something of each kind. */
+static void map_vmas(const char *path)
+{
+	static const char name[] = "/usr/lib/x86_64-linux-gnu/libc.so.6";
+	static const char prog[] = "/usr/bin/prog";
+
+	file("vmas", "the address ranges of a process", NULL);
+	type("vmas", 0, 0, "one range");
+	field("name", MMS_STRING, 20, "file or purpose");
+	field("start", MMS_ADDR, 14, "first address");
+	field("end", MMS_ADDR, 14, "first address after it");
+	field("perms", MMS_STRING, 5, "as maps has them");
+	field("flags", MMS_FLAGS, 10, "of the range");
+	word(0x1, "pf");
+	word(0x2, "io");
+	word(0x4, "ht");
+	word(0x8, "gd");
+	record(0, prog, 0x400000ULL, 0x401000ULL, "r--p", 0ULL);
+	record(0, prog, 0x401000ULL, 0x481000ULL, "r-xp", 0ULL);
+	record(0, prog, 0x481000ULL, 0x4a1000ULL, "r--p", 0ULL);
+	record(0, prog, 0x4a1000ULL, 0x4a5000ULL, "rw-p", 0ULL);
+	record(0, NULL, 0x4a5000ULL, 0x4b0000ULL, "rw-p", 0ULL);
+	record(0, "[heap]", 0x555000ULL, 0x655000ULL, "rw-p", 0ULL);
+	record(0, NULL, 0x7e0000000000ULL, 0x7f0000000000ULL, "---p", 0ULL);
+	record(0, NULL, 0x7f0000000000ULL, 0x7f0001000000ULL, "rw-p", 0ULL);
+	record(0, NULL, 0x7f0001000000ULL, 0x7f0001004000ULL, "rwxp", 0ULL);
+	record(0, "/anon_hugepage (deleted)", 0x7f0040000000ULL,
+	       0x7f0040400000ULL, "rw-p", 4ULL);
+	record(0, "/dev/fb0", 0x7f0041000000ULL, 0x7f0041300000ULL, "rw-s", 3ULL);
+	record(0, "/dev/zero (deleted)", 0x7f0042000000ULL, 0x7f0042010000ULL,
+	       "rw-s", 0ULL);
+	record(0, "/tmp/caf\xc3\xa9/\xe6\x97\xa5\xe6\x9c\xac \xff\n.db",
+	       0x7f0042010000ULL, 0x7f0042110000ULL, "rw-s", 0ULL);
+	record(0, name, 0x7f9e9c1a0000ULL, 0x7f9e9c1c6000ULL, "r--p", 0ULL);
+	record(0, name, 0x7f9e9c1c6000ULL, 0x7f9e9c31b000ULL, "r-xp", 0ULL);
+	record(0, name, 0x7f9e9c31b000ULL, 0x7f9e9c36e000ULL, "r--p", 0ULL);
+	record(0, name, 0x7f9e9c36e000ULL, 0x7f9e9c372000ULL, "r--p", 0ULL);
+	record(0, name, 0x7f9e9c372000ULL, 0x7f9e9c374000ULL, "rw-p", 0ULL);
+	/* It grew while the areas were listed. */
+	record(0, name, 0x7f9e9c372000ULL, 0x7f9e9c375000ULL, "rw-p", 0ULL);
+	record(0, "[stack]", 0x7ffd00000000ULL, 0x7ffd00021000ULL, "rw-p", 8ULL);
+	record(0, "[vvar]", 0x7ffd0017a000ULL, 0x7ffd0017e000ULL, "r--p", 1ULL);
+	record(0, "[vdso]", 0x7ffd0017e000ULL, 0x7ffd00180000ULL, "r-xp", 0ULL);
+	done(path, 0, NULL);
+}
+
+static void map_pagetable(const char *path, unsigned int error,
+			  const char *message)
+{
+	const unsigned long long none = 0, present = 1, prot_none = 2, swap = 3,
+				 marker = 4, unnamed = 5;
+	unsigned long long va;
+
+	file("pagetable", "page tables as ranges", NULL);
+	type("pagetable", 0, 0, "a range");
+	sized("state", MMS_ENUM, 4, 9, "what the entries say");
+	word(none, "none");
+	word(present, "present");
+	word(prot_none, "prot-none");
+	word(swap, "swap");
+	word(marker, "marker");
+	field("page_size", MMS_BYTES, 9, "of the pages");
+	field("start", MMS_ADDR, 14, "first address");
+	field("end", MMS_ADDR, 14, "first address after it");
+	type("total", 0, MMS_RAW_FORM, "the whole");
+	field("mapped", MMS_BYTES, 8, "bytes");
+	record(0, present, 4096ULL, 0x400000ULL, 0x4a5000ULL);
+	record(0, none, NOTHING, 0x4a5000ULL, 0x555000ULL);
+	record(0, present, 4096ULL, 0x555000ULL, 0x5e0000ULL);
+	record(0, swap, NOTHING, 0x600000ULL, 0x640000ULL);
+	record(0, prot_none, 4096ULL, 0x7e0000000000ULL, 0x7e1000000000ULL);
+	record(0, present, 0x200000ULL, 0x7f0000000000ULL, 0x7f0000400000ULL);
+	for (va = 0x7f0000400000ULL; va < 0x7f0000600000ULL; va += 0x40000)
+		record(0, present, 4096ULL, va, va + 0x18000);
+	record(0, present, 0x200000ULL, 0x7f0000a00000ULL, 0x7f0000c00000ULL);
+	record(0, marker, NOTHING, 0x7f0000e00000ULL, 0x7f0000f00000ULL);
+	record(0, unnamed, NOTHING, 0x7f0000f00000ULL, 0x7f0001000000ULL);
+	record(0, present, 4096ULL, 0x7f0001002000ULL, 0x7f0001003000ULL);
+	record(0, present, 0x200000ULL, 0x7f0040000000ULL, 0x7f0040200000ULL);
+	record(0, present, 4096ULL, 0x7f0041000000ULL, 0x7f0041300000ULL);
+	record(0, present, 4096ULL, 0x7f0042008000ULL, 0x7f0042080000ULL);
+	record(0, present, 4096ULL, 0x7f9e9c1a0000ULL, 0x7f9e9c2a0000ULL);
+	record(0, present, 4096ULL, 0x7f9e9c35b000ULL, 0x7f9e9c375000ULL);
+	record(0, present, 4096ULL, 0x7ffd0001e000ULL, 0x7ffd00021000ULL);
+	record(0, present, 4096ULL, 0x7ffd0017d000ULL, 0x7ffd0017f000ULL);
+	record(1, 4096ULL);
+	done(path, error, message);
+}
+
 static void usage(const char *path)
 {
 	vmas_schema("usage");
@@ -493,7 +582,8 @@ static void live_tree(void)
 	static const char thread[] = "Name:\tthread\nTgid:\t4242\nPid:\t4300\n";
 	static const char *const folders[] = {
 		"live", "live/mmscope", "live/mmscope/raw", "live/mmscope/raw/task",
-		"live/mmscope/raw/task/4242", "live/mmscope/raw/task/self",
+		"live/mmscope/raw/task/4242", "live/mmscope/raw/task/4545",
+		"live/mmscope/raw/task/self",
 		"live/mmscope/raw/physical", "live/proc", "live/proc/4300",
 		"live/sys", "live/sys/kernel", "live/sys/kernel/security",
 		"empty", "empty/live",
@@ -506,12 +596,15 @@ static void live_tree(void)
 	features("live/mmscope/raw/features");
 	no_rows("live/mmscope/raw/task/attach", "attach", 0, NULL);
 	no_rows("live/mmscope/raw/task/attach@4242", "attach", 0, NULL);
+	no_rows("live/mmscope/raw/task/attach@4545", "attach", 0, NULL);
 	no_rows("live/mmscope/raw/task/attach@4300", "attach", 0, NULL);
 	no_rows("live/mmscope/raw/task/attach@4400", "attach", 0, NULL);
 	no_rows("live/mmscope/raw/task/attach!3", "attach", ESRCH,
 		"there is no process 77");
 	vmas("live/mmscope/raw/task/4242/vmas");
 	vmas("live/mmscope/raw/task/self/vmas");
+	map_vmas("live/mmscope/raw/task/4545/vmas");
+	map_pagetable("live/mmscope/raw/task/4545/pagetable", 0, NULL);
 	save("live/mmscope/raw/task/self/walk!open", "", 0);
 	walk("live/mmscope/raw/task/4242/walk", "0x400000");
 	walk("live/mmscope/raw/task/4242/walk@7f3e9c1a0123 0x10",
@@ -529,7 +622,8 @@ static void live_tree(void)
 int main(int argc, char **argv)
 {
 	static const char *const folders[] = {
-		"raw", "raw/task", "raw/task/4242", "raw/task/self", "raw/system",
+		"raw", "raw/task", "raw/task/4242", "raw/task/4545",
+		"raw/task/4546", "raw/task/self", "raw/system",
 		"raw/physical", "raw/kernel", "raw/slab",
 	};
 	size_t i;
@@ -545,6 +639,11 @@ int main(int argc, char **argv)
 	kinds("raw/task/4242/mm");
 	vmas("raw/task/4242/vmas");
 	vmas("raw/task/self/vmas");
+	map_vmas("raw/task/4545/vmas");
+	map_pagetable("raw/task/4545/pagetable", 0, NULL);
+	map_vmas("raw/task/4546/vmas");
+	map_pagetable("raw/task/4546/pagetable", ESRCH,
+		      "stopped at 0x7ffd00180000: process 4546 ended, 99 rows shown");
 	usage("raw/task/4242/usage");
 	pages("raw/task/4242/pages");
 	walk("raw/task/4242/walk", "0x7f3e9c1a0123  0x10");

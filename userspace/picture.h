@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Pictures: what is drawn from the rows of one or more files. A picture knows
+ * the few fields it needs by name, and nothing else of its files.
+ */
+#ifndef MMS_PICTURE_H
+#define MMS_PICTURE_H
+
+#include "source.h"
+#include "text.h"
+#include "view.h"
+
+/* Files that one picture is made of, at most. */
+#define PICTURE_FILES_MAX	4
+#define PICTURE_FIELDS_MAX	8
+
+/**
+ * struct picture_row - a row, as a picture sees it
+ * @raw: its file
+ * @columns: the fields that the picture asked for, in its order
+ * @record: the row
+ */
+struct picture_row {
+	const struct raw *raw;
+	const struct column *columns;
+	const struct record *record;
+};
+
+/**
+ * struct picture_field - a field that a picture needs
+ * @name: its name
+ * @kind: what it has to be
+ */
+struct picture_field {
+	const char *name;
+	enum mms_kind kind;
+};
+
+/**
+ * struct picture_file - a file that a picture is made of
+ * @object: its name among the objects
+ * @fields: what is needed of its rows, ended by one without a name
+ * @row: takes a row; returns NULL, or what is wrong with it
+ */
+struct picture_file {
+	const char *object;
+	const struct picture_field *fields;
+	const char *(*row)(void *drawing, const struct picture_row *row);
+};
+
+/**
+ * struct picture - something to look at
+ * @help: what it shows, one line
+ * @files: what it is made of, read in this order, ended by one without a name
+ * @begin: returns a drawing of the addresses in @range
+ * @draw: draws what was read
+ * @end: frees the drawing
+ */
+struct picture {
+	const char *help;
+	const struct picture_file *files;
+	void *(*begin)(const struct range *range, const struct style *style);
+	void (*draw)(void *drawing, FILE *out);
+	void (*end)(void *drawing);
+};
+
+extern const struct picture map_picture;
+
+__u64 picture_number(const struct picture_row *row, unsigned int i);
+const char *picture_string(const struct picture_row *row, unsigned int i);
+const char *picture_word(const struct picture_row *row, unsigned int i);
+bool picture_flag(const struct picture_row *row, unsigned int i,
+		  const char *name);
+void picture_objects(const struct picture *picture, struct text *t);
+int picture_read(const struct picture_file *file, struct raw *raw,
+		 void *drawing);
+int picture_show(const struct request *request, struct source *source,
+		 const struct style *style);
+
+#endif /* MMS_PICTURE_H */
