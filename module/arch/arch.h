@@ -35,7 +35,7 @@ struct mms_arch_column {
 	const char *clear;
 };
 
-extern const char mms_arch_name[];
+extern const char *const mms_arch_name;
 extern const struct mms_name mms_arch_flag_names[];
 extern const struct mms_name mms_arch_memtype_names[];
 extern const struct mms_arch_column mms_arch_columns[];

@@ -12,7 +12,7 @@
 #include "../compat.h"
 #include "arch.h"
 
-const char mms_arch_name[] = "x86_64";
+const char *const mms_arch_name = "x86_64";
 
 enum {
 	X86_P	= BIT(0),

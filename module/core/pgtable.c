@@ -32,7 +32,7 @@ const struct mms_name mms_state_names[] = {
 	{ MMS_STATE_PRESENT, "present", "mapped: the CPU can translate it" },
 	{ MMS_STATE_NONE, "none", "no entry: nothing was ever put here, or it was taken away" },
 	{ MMS_STATE_PROT_NONE, "prot-none", "keeps its page, but no access is allowed (mprotect)" },
-	{ MMS_STATE_NUMA_HINT, "numa-hint", "keeps its page; the next access tells from which node" },
+	{ MMS_STATE_NUMA_HINT, "numa-hint", "keeps its page; the next access tells its node" },
 	{ MMS_STATE_SWAP, "swap", "the page is in swap" },
 	{ MMS_STATE_MIGRATION, "migration", "the page is being moved; an access waits" },
 	{ MMS_STATE_HWPOISON, "hwpoison", "the page's memory is broken; an access is a SIGBUS" },

@@ -342,7 +342,7 @@ static void mms_text_tail(struct mms_out *o, struct mms_query *q)
 		mms_out_printf(o, "\n");
 	}
 	if (q->batches > 1)
-		mms_out_printf(o, "# %llu rows, of %llu instants: each is consistent, all need not be\n",
+		mms_out_printf(o, "# %llu rows, of %llu instants: each alone is consistent\n",
 			       q->rows, q->batches);
 }
 

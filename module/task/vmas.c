@@ -179,7 +179,8 @@ static void mms_vmas_foot(struct mms_out *o, const struct mms_query *q)
 {
 	mms_out_printf(o, "# %llu VMAs of process %d (", q->rows, q->subject.nr);
 	mms_out_escaped(o, q->subject.comm);
-	mms_out_printf(o, ")\n# may: what mprotect() can grant; flags: the letters of VmFlags in smaps\n");
+	mms_out_printf(o, ")\n# may: what mprotect() can grant; ");
+	mms_out_printf(o, "flags: the letters of VmFlags in smaps\n");
 }
 
 const struct mms_listing mms_task_vmas = {
