@@ -316,7 +316,7 @@ struct remarks {
 static const struct remarks remarks[] = {
 	{ .desc = "a listing", .head = "# help\n", .tail = "", .batches = 1 },
 	{ .desc = "several instants", .head = "# help\n", .rows = 7, .batches = 2,
-	  .tail = "# 7 rows, of 2 instants: each is consistent, all need not be\n" },
+	  .tail = "# 7 rows, of 2 instants: each alone is consistent\n" },
 	{ .desc = "nobody asked", .ask = "echo N > x", .example = "17",
 	  .head = "# help; ask: echo N > x\n# nobody has asked yet; this is an example: 17\n",
 	  .tail = "" },

@@ -40,6 +40,21 @@ static inline bool mms_vma_is_stack(const struct vm_area_struct *vma)
 	       vma->vm_end >= vma->vm_mm->start_stack;
 }
 
+/* The name given to a mapping by prctl(PR_SET_VMA), or NULL. */
+static inline const char *mms_vma_anon_name(const struct vm_area_struct *vma)
+{
+#ifdef CONFIG_ANON_VMA_NAME
+#ifndef HAVE_ANON_NAME_OF_FILES
+	/* Something else lies in its place. */
+	if (vma->vm_file)
+		return NULL;
+#endif
+	return vma->anon_name ? vma->anon_name->name : NULL;
+#else
+	return NULL;
+#endif
+}
+
 /* The path a user knows a mapped file by (overlayfs has another one inside). */
 static inline const struct path *mms_file_path(struct file *file)
 {

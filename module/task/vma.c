@@ -26,18 +26,6 @@ void mms_vma_perms(const struct vm_area_struct *vma, char perms[MMS_PERMS_LEN + 
 	perms[4] = '\0';
 }
 
-#ifdef CONFIG_ANON_VMA_NAME
-static const char *mms_anon_name(const struct vm_area_struct *vma)
-{
-	return vma->anon_name ? vma->anon_name->name : NULL;
-}
-#else
-static const char *mms_anon_name(const struct vm_area_struct *vma)
-{
-	return NULL;
-}
-#endif
-
 /**
  * mms_vma_name() - what is mapped
  * @vma: the VMA
@@ -50,7 +38,7 @@ static const char *mms_anon_name(const struct vm_area_struct *vma)
  */
 const char *mms_vma_name(struct vm_area_struct *vma, char *buf, size_t size)
 {
-	const char *anon = mms_anon_name(vma);
+	const char *anon = mms_vma_anon_name(vma);
 	const char *name;
 
 	if (vma->vm_file) {

@@ -167,9 +167,10 @@ static void mms_walk_absent(struct mms_out *o, const struct mms_walk_record *r)
 	const struct mms_name *n;
 
 	if (!r->canonical) {
-		mms_out_printf(o, "physical  none: not canonical, bits %u to 63 must equal bit %u\n",
-			       r->bits, r->bits - 1);
-		mms_out_printf(o, "          its use is a general protection fault, no page fault\n");
+		mms_out_printf(o, "physical  none: not canonical, bits %u to 63 must equal ",
+			       r->bits);
+		mms_out_printf(o, "bit %u;\n", r->bits - 1);
+		mms_out_printf(o, "          a use is a general protection fault, no page fault\n");
 		return;
 	}
 	for (n = mms_state_names; n->name && n->value != r->state; n++)

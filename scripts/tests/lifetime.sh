@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# timeout: 180
+# timeout: 600
 #
 # What comes and goes: the module, open files, processes that end or run another
 # program while they are looked at, readers that are killed, all at once.

@@ -7,7 +7,7 @@
  * /proc/self/fail-nth makes the Nth allocation of this task fail; when it is not
  * used up, the whole of what was done has been gone through.
  *
- * timeout: 300
+ * timeout: 600
  */
 #define _GNU_SOURCE
 #include <sys/syscall.h>

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# timeout: 180
+# timeout: 600
 #
 # Files that take a question: what is a question, what is none and what is said
 # about that, whose question is answered, and where reading goes on.
