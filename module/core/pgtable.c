@@ -160,39 +160,13 @@ void *mms_slot(struct mm_struct *mm, enum mms_level level, const u64 *parent,
 }
 
 /**
- * mms_slot_read() - read an entry once
+ * mms_table_kind() - what an entry above the PTEs is to the walk
  * @level: its level
- * @slot: where it lies
+ * @value: its bits; not those of a hugetlb page, see mms_entry_kind()
  *
- * Context: The caller sees to it that the table stays.
- * Return: its bits.
+ * Return: the kind.
  */
-u64 mms_slot_read(enum mms_level level, const void *slot)
-{
-	switch (level) {
-	case MMS_PGD:
-		return pgd_val(READ_ONCE(*(pgd_t *)slot));
-	case MMS_P4D:
-		return p4d_val(READ_ONCE(*(p4d_t *)slot));
-	case MMS_PUD:
-		return pud_val(READ_ONCE(*(pud_t *)slot));
-	case MMS_PMD:
-		return pmd_val(READ_ONCE(*(pmd_t *)slot));
-	default:
-		return pte_val(READ_ONCE(*(pte_t *)slot));
-	}
-}
-
-/* An entry that maps memory, or says in the format of PTEs why it does not. */
-static enum mms_entry_kind mms_pte_kind(pte_t pte)
-{
-	if (pte_none(pte))
-		return MMS_ENTRY_NONE;
-	return pte_present(pte) ? MMS_ENTRY_LEAF : MMS_ENTRY_SWAP;
-}
-
-/* An entry above the PTEs that is no hugetlb page's, and not zero. */
-static enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value)
+enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value)
 {
 	pgd_t pgd = __pgd(value);
 	p4d_t p4d = __p4d(value);
@@ -225,27 +199,6 @@ static enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value)
 			return MMS_ENTRY_LEAF;
 		return pmd_bad(pmd) ? MMS_ENTRY_BAD : MMS_ENTRY_TABLE;
 	}
-}
-
-/**
- * mms_entry_kind() - what an entry is to the walk
- * @level: its level
- * @value: its bits
- * @huge: the address is in a hugetlb VMA whose pages are of this level's size:
- *        such entries have the format of PTEs whatever their level, and the
- *        pud_ and pmd_ tests misjudge them (a PROT_NONE one of 1 GiB is neither
- *        present nor a leaf to pud_leaf() of 6.1)
- *
- * Return: the kind.
- */
-enum mms_entry_kind mms_entry_kind(enum mms_level level, u64 value, bool huge)
-{
-	if (!value)
-		return MMS_ENTRY_NONE;
-	/* Nearly all entries are these: nothing is done for the others before. */
-	if (level == MMS_PTE || huge)
-		return mms_pte_kind(__pte(value));
-	return mms_table_kind(level, value);
 }
 
 /**

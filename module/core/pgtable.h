@@ -7,7 +7,9 @@
 #ifndef MMS_CORE_PGTABLE_H
 #define MMS_CORE_PGTABLE_H
 
-#include <linux/mm_types.h>
+#include <linux/bitops.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
 
 #include "schema.h"
 
@@ -93,13 +95,71 @@ unsigned int mms_level_shift(enum mms_level level);
 unsigned int mms_level_index(enum mms_level level, unsigned long addr);
 void *mms_slot(struct mm_struct *mm, enum mms_level level, const u64 *parent,
 	       unsigned long addr);
-u64 mms_slot_read(enum mms_level level, const void *slot);
-enum mms_entry_kind mms_entry_kind(enum mms_level level, u64 value, bool huge);
+enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value);
 phys_addr_t mms_entry_table(struct mm_struct *mm, const struct mms_entry *e);
 unsigned long mms_entry_pfn(const struct mms_entry *e);
 void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset);
 enum mms_state mms_entry_state(const struct mms_entry *e,
 			       const struct vm_area_struct *vma);
+
+/**
+ * mms_entry_shift() - log2 of the bytes an entry translates
+ * @e: the entry
+ *
+ * Return: the shift.
+ */
+static inline unsigned int mms_entry_shift(const struct mms_entry *e)
+{
+	return __ffs(e->size);
+}
+
+/**
+ * mms_slot_read() - read an entry once
+ * @level: its level
+ * @slot: where it lies
+ *
+ * Context: The caller sees to it that the table stays.
+ * Return: its bits.
+ */
+static inline u64 mms_slot_read(enum mms_level level, const void *slot)
+{
+	switch (level) {
+	case MMS_PGD:
+		return pgd_val(READ_ONCE(*(pgd_t *)slot));
+	case MMS_P4D:
+		return p4d_val(READ_ONCE(*(p4d_t *)slot));
+	case MMS_PUD:
+		return pud_val(READ_ONCE(*(pud_t *)slot));
+	case MMS_PMD:
+		return pmd_val(READ_ONCE(*(pmd_t *)slot));
+	default:
+		return pte_val(READ_ONCE(*(pte_t *)slot));
+	}
+}
+
+/**
+ * mms_entry_kind() - what an entry is to the walk
+ * @level: its level
+ * @value: its bits
+ * @huge: the address is in a hugetlb VMA whose pages are of this level's size:
+ *        such entries have the format of PTEs whatever their level, and the
+ *        pud_ and pmd_ tests misjudge them (a PROT_NONE one of 1 GiB is neither
+ *        present nor a leaf to pud_leaf() of 6.1)
+ *
+ * Inline, as the two above: dumps spend their time here.
+ *
+ * Return: the kind.
+ */
+static inline enum mms_entry_kind mms_entry_kind(enum mms_level level, u64 value, bool huge)
+{
+	if (!value)
+		return MMS_ENTRY_NONE;
+	if (level != MMS_PTE && !huge)
+		return mms_table_kind(level, value);
+	if (pte_none(__pte(value)))
+		return MMS_ENTRY_NONE;
+	return pte_present(__pte(value)) ? MMS_ENTRY_LEAF : MMS_ENTRY_SWAP;
+}
 
 struct mms_out;
 int mms_text_bits(struct mms_out *o, u64 flags, u32 memtype);

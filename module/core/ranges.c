@@ -94,22 +94,18 @@ static void mms_ranges_count(struct mms_ranges *r, const struct mms_entry *e)
 }
 
 /* What a table allows holds for all levels below. */
-static void mms_ranges_table(struct mms_ranges *r, const struct mms_entry *e)
+static noinline void mms_ranges_table(struct mms_ranges *r, const struct mms_entry *e)
 {
-	u64 seen = mms_arch_attributes(e);
 	struct mms_arch_bits bits;
 	u32 rights, level;
 
-	/* Tables of a level are mostly alike, and so is what is above them. */
-	if (seen == r->tables[e->level])
-		return;
 	mms_arch_decode(e, &bits);
 	rights = r->rights[e->level] & bits.rights;
 	for (level = e->level + 1; level < MMS_LEVELS; level++) {
 		r->rights[level] = rights;
 		r->tables[level] = 0;
 	}
-	r->tables[e->level] = seen;
+	r->tables[e->level] = mms_arch_attributes(e);
 }
 
 /* Of neighbours the bits are mostly the same: they are decoded once. */
@@ -126,29 +122,32 @@ static const struct mms_arch_bits *mms_ranges_leaf(struct mms_ranges *r,
 	return &r->bits;
 }
 
-/*
- * What most entries do, and nothing else is done for them: a leaf or a hole
- * continues the pending range.
- */
+/* A hole continues the pending one. */
+static bool mms_ranges_widen(struct mms_ranges *r, const struct mms_entry *e,
+			     unsigned long start, unsigned long end)
+{
+	struct mms_range *p = &r->pending;
+
+	if (p->state != MMS_STATE_NONE || p->end != max_t(u64, e->va, start) ||
+	    p->start == p->end)
+		return false;
+	p->end = min_t(u64, e->va + e->nr * e->size, end);
+	return true;
+}
+
+/* A leaf that is whole continues the pending range. */
 static bool mms_ranges_grow(struct mms_ranges *r, const struct mms_entry *e,
 			    unsigned long start, unsigned long end)
 {
 	struct mms_range *p = &r->pending;
-	u64 va = max_t(u64, e->va, start);
-	u64 size = min_t(u64, e->va + e->nr * e->size, end) - va;
+	u64 size = e->nr * e->size;
 
-	if (p->end != va || p->start == p->end)
+	if (p->end != e->va || p->start == p->end || e->va < start || e->va + size > end ||
+	    p->state != MMS_STATE_PRESENT || e->level != r->seen_level ||
+	    mms_arch_attributes(e) != r->seen ||
+	    p->effective != (r->bits.rights & r->rights[e->level]) ||
+	    p->pa + (e->va - p->start) != PFN_PHYS((u64)mms_entry_pfn(e)))
 		return false;
-	if (e->kind == MMS_ENTRY_NONE) {
-		if (p->state != MMS_STATE_NONE)
-			return false;
-	} else if (e->kind != MMS_ENTRY_LEAF || p->state != MMS_STATE_PRESENT ||
-		   size != e->nr * e->size || e->level != r->seen_level ||
-		   mms_arch_attributes(e) != r->seen ||
-		   p->effective != (r->bits.rights & r->rights[e->level]) ||
-		   p->pa + (va - p->start) != PFN_PHYS((u64)mms_entry_pfn(e))) {
-		return false;
-	}
 	p->end += size;
 	return true;
 }
@@ -176,6 +175,28 @@ static void mms_ranges_next(struct mms_ranges *r, const struct mms_entry *e,
 	next->unknown = bits->unknown;
 	next->memtype = bits->memtype;
 	next->effective = bits->rights & r->rights[e->level];
+}
+
+/* An entry that may not continue the pending range. */
+static noinline int mms_ranges_other(struct mms_ranges *r, struct mms_batch *b,
+				     const struct mms_entry *e,
+				     const struct vm_area_struct *vma,
+				     unsigned long start, unsigned long end)
+{
+	struct mms_range next;
+
+	mms_ranges_next(r, e, vma, start, end, &next);
+	if (mms_range_continues(&r->pending, &next)) {
+		r->pending.end = next.end;
+		return 0;
+	}
+	if (!mms_ranges_flush(r, b)) {
+		/* The leaf that was decoded last is not the pending range's. */
+		r->seen_level = MMS_PGD;
+		return MMS_MORE;
+	}
+	r->pending = next;
+	return 0;
 }
 
 /**
@@ -222,25 +243,24 @@ int mms_ranges_entry(struct mms_ranges *r, struct mms_batch *b,
 		     const struct mms_entry *e, const struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end)
 {
-	struct mms_range next;
-
 	mms_ranges_count(r, e);
-	if (e->kind == MMS_ENTRY_TABLE) {
-		mms_ranges_table(r, e);
+	/* What most entries do; nothing else is done for them. */
+	switch (e->kind) {
+	case MMS_ENTRY_TABLE:
+		/* Tables of a level are mostly alike, and so is what is above them. */
+		if (mms_arch_attributes(e) != r->tables[e->level])
+			mms_ranges_table(r, e);
 		return 0;
+	case MMS_ENTRY_NONE:
+		if (mms_ranges_widen(r, e, start, end))
+			return 0;
+		break;
+	case MMS_ENTRY_LEAF:
+		if (mms_ranges_grow(r, e, start, end))
+			return 0;
+		break;
+	default:
+		break;
 	}
-	if (mms_ranges_grow(r, e, start, end))
-		return 0;
-	mms_ranges_next(r, e, vma, start, end, &next);
-	if (mms_range_continues(&r->pending, &next)) {
-		r->pending.end = next.end;
-	} else {
-		if (!mms_ranges_flush(r, b)) {
-			/* The leaf that was decoded last is not the pending range's. */
-			r->seen_level = MMS_PGD;
-			return MMS_MORE;
-		}
-		r->pending = next;
-	}
-	return 0;
+	return mms_ranges_other(r, b, e, vma, start, end);
 }

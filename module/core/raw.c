@@ -37,12 +37,13 @@ static size_t mms_string_size(const char *s)
 
 static u32 mms_schema_string(struct mms_schema *s, const char *string)
 {
+	size_t size = mms_string_size(string);
 	u32 at = s->used;
 
-	if (!string || !*string)
+	if (size < 2)
 		return 0;
-	strcpy(s->strings + at, string);
-	s->used += strlen(string) + 1;
+	memcpy(s->strings + at, string, size);
+	s->used += size;
 	return at;
 }
 

@@ -42,22 +42,37 @@ static spinlock_t *mms_entry_lock(const struct mms_walk *w, enum mms_level level
 	return &w->mm->page_table_lock;
 }
 
+/* Entries that are looked at together where they are mostly empty. */
+#define MMS_BLOCK	32
+
+static bool mms_block_is_empty(const u64 *entry)
+{
+	u64 any = 0;
+	int i;
+
+#pragma GCC unroll 32
+	for (i = 0; i < MMS_BLOCK; i++)
+		any |= entry[i];
+	return !any;
+}
+
 /*
  * How many of the entries from @slot on are empty, at least one, at most @max.
- * Most of the cost of a sparse mapping is here: tables that hold one page.
+ * Most of the cost of a sparse mapping is here: two tables of 512 entries for a
+ * single page.
  */
 static unsigned long mms_empty_slots(const void *slot, unsigned long max)
 {
-	const u64 *entry = slot;
-	unsigned long n = 1;
+	const u64 *entry = slot, *end = entry + max;
 
-	/* Eight at a time, for as long as it goes. */
-	while (n + 8 <= max && !(entry[n] | entry[n + 1] | entry[n + 2] | entry[n + 3] |
-				 entry[n + 4] | entry[n + 5] | entry[n + 6] | entry[n + 7]))
-		n += 8;
-	while (n < max && !READ_ONCE(entry[n]))
-		n++;
-	return n;
+	entry++;
+	while (entry + MMS_BLOCK <= end && mms_block_is_empty(entry))
+		entry += MMS_BLOCK;
+	while (entry + 4 <= end && !(entry[0] | entry[1] | entry[2] | entry[3]))
+		entry += 4;
+	while (entry < end && !READ_ONCE(*entry))
+		entry++;
+	return entry - (const u64 *)slot;
 }
 
 /* How many leaves from @slot on have the same bits and frames in a row. */
@@ -72,9 +87,15 @@ static unsigned long mms_frames_in_row(const void *slot, u64 value, unsigned lon
 	return n;
 }
 
-/* Of one table, how many entries from this one on are alike; at most @max. */
-static unsigned long mms_alike(const struct mms_entry *e, const void *slot, unsigned long max)
+/*
+ * Of one table, how many entries from this one on are alike. An unlikely change
+ * of what was read under no lock makes a run shorter or longer by what was there
+ * a moment ago: the same as with reading one by one.
+ */
+static unsigned long mms_alike(const struct mms_entry *e, const void *slot, u64 end)
 {
+	unsigned long max = (end - e->va + e->size - 1) >> mms_entry_shift(e);
+
 	if (e->kind == MMS_ENTRY_NONE)
 		return mms_empty_slots(slot, max);
 	if (e->kind == MMS_ENTRY_LEAF && e->level == MMS_PTE)
@@ -91,7 +112,7 @@ static unsigned long mms_alike(const struct mms_entry *e, const void *slot, unsi
 static int mms_walk_ptes(struct mms_walk *w, const struct mms_entry *table,
 			 pmd_t *pmdp, unsigned long start, unsigned long end)
 {
-	struct mms_entry e = { .level = MMS_PTE, .size = PAGE_SIZE };
+	struct mms_entry e = { .level = MMS_PTE, .size = PAGE_SIZE, .va = start };
 	pmd_t pmd = __pmd(table->value);
 	spinlock_t *ptl;
 	pte_t *pte;
@@ -107,13 +128,14 @@ static int mms_walk_ptes(struct mms_walk *w, const struct mms_entry *table,
 	ret = mms_show(w, table);
 	pte = pte_offset_kernel(&pmd, start);
 	e.at = __pa(pte);
-	for (e.va = start; !ret && e.va < end; e.va += e.nr * PAGE_SIZE) {
+	while (!ret && e.va < end) {
 		e.value = mms_slot_read(MMS_PTE, pte);
 		e.kind = mms_entry_kind(MMS_PTE, e.value, false);
-		e.nr = mms_alike(&e, pte, (end - e.va) >> PAGE_SHIFT);
+		e.nr = mms_alike(&e, pte, end);
 		ret = mms_show(w, &e);
 		pte += e.nr;
 		e.at += e.nr * sizeof(*pte);
+		e.va += e.nr * PAGE_SIZE;
 	}
 unlock:
 	spin_unlock(ptl);
@@ -136,56 +158,60 @@ static int mms_show_locked(struct mms_walk *w, struct mms_entry *e, void *slot)
 	return ret;
 }
 
+static int mms_walk_table(struct mms_walk *w, enum mms_level level, const u64 *parent,
+			  unsigned long start, unsigned long end);
+
+/* An entry above the PTEs, and what it leads to of the addresses @start to @end. */
+static int mms_walk_entry(struct mms_walk *w, struct mms_entry *e, u64 *slot,
+			  unsigned long start, unsigned long end)
+{
+	enum mms_level below;
+	int ret;
+
+	switch (e->kind) {
+	case MMS_ENTRY_TABLE:
+		below = mms_level_next(w->mm, e->level);
+		if (below == MMS_PTE)
+			return mms_walk_ptes(w, e, (pmd_t *)slot, start, end);
+		ret = mms_show(w, e);
+		return ret ?: mms_walk_table(w, below, &e->value, start, end);
+	case MMS_ENTRY_LEAF:
+	case MMS_ENTRY_SWAP:
+		return mms_show_locked(w, e, slot);
+	default:
+		return mms_show(w, e);
+	}
+}
+
 /* The entries of one table above the PTEs, from @start to @end. */
 static int mms_walk_table(struct mms_walk *w, enum mms_level level, const u64 *parent,
 			  unsigned long start, unsigned long end)
 {
+	u64 *slot = mms_slot(w->mm, level, parent, start);
 	bool huge = mms_level_is_huge(w, level);
-	unsigned long addr, next;
+	struct mms_entry e = {
+		.level = level,
+		.size = 1UL << mms_level_shift(level),
+		.at = __pa(slot),
+	};
 	int ret = 0;
 
-	for (addr = start; !ret && addr < end; addr = next) {
-		void *slot = mms_slot(w->mm, level, parent, addr);
-		struct mms_entry e = {
-			.level = level,
-			.size = 1UL << mms_level_shift(level),
-			.nr = 1,
-			.at = __pa(slot),
-		};
-		enum mms_level below;
-
-		e.va = addr & ~(e.size - 1);
-		next = min_t(unsigned long, end, e.va + e.size);
-again:
+	e.va = start & ~(e.size - 1);
+	while (!ret && e.va < end) {
 		e.value = mms_slot_read(level, slot);
 		e.kind = mms_entry_kind(level, e.value, huge);
-		switch (e.kind) {
-		case MMS_ENTRY_TABLE:
-			below = mms_level_next(w->mm, level);
-			if (below == MMS_PTE) {
-				ret = mms_walk_ptes(w, &e, slot, addr, next);
-			} else {
-				ret = mms_show(w, &e);
-				if (!ret)
-					ret = mms_walk_table(w, below, &e.value, addr, next);
-			}
-			break;
-		case MMS_ENTRY_LEAF:
-		case MMS_ENTRY_SWAP:
-			ret = mms_show_locked(w, &e, slot);
-			break;
-		case MMS_ENTRY_NONE:
-			e.nr = mms_alike(&e, slot, DIV_ROUND_UP(end - e.va, e.size));
-			next = min_t(unsigned long, end, e.va + e.nr * e.size);
-			fallthrough;
-		default:
-			ret = mms_show(w, &e);
-		}
-		/* Somebody is changing this very entry; that ends. */
+		e.nr = mms_alike(&e, slot, end);
+		ret = mms_walk_entry(w, &e, slot, max_t(u64, e.va, start),
+				     min_t(u64, e.va + e.size, end));
 		if (ret == MMS_AGAIN) {
+			/* Somebody is changing this very entry; that ends. */
 			cpu_relax();
-			goto again;
+			ret = 0;
+			continue;
 		}
+		slot += e.nr;
+		e.at += e.nr * sizeof(*slot);
+		e.va += e.nr * e.size;
 	}
 	return ret;
 }
@@ -242,6 +268,8 @@ int mms_walk_vma(struct mms_walk *w, unsigned long start, unsigned long end)
 	lockdep_assert_held(&w->mm->mmap_lock);
 	if (WARN_ON_ONCE(start < w->vma->vm_start || end > w->vma->vm_end))
 		return -EINVAL;
+	if (start >= end)
+		return 0;
 	mms_hugetlb_lock(w->vma);
 	ret = mms_walk_table(w, MMS_PGD, NULL, start, end);
 	mms_hugetlb_unlock(w->vma);

@@ -22,6 +22,8 @@ const struct mms_name mms_page_flag_names[] = {
 	{ BIT_ULL(KPF_REFERENCED), "referenced", "used since reclaim last looked" },
 	{ BIT_ULL(KPF_MMAP), "mmap", "mapped by at least one page table" },
 	{ BIT_ULL(KPF_ANON), "anon", "anonymous: no file behind it" },
+	{ BIT_ULL(MMS_KPF_ANON_EXCLUSIVE), "anon-exclusive",
+	  "its process's alone: a write needs no copy" },
 	{ BIT_ULL(KPF_SWAPBACKED), "swapbacked", "goes to swap when it is reclaimed" },
 	{ BIT_ULL(KPF_SWAPCACHE), "swapcache", "has a copy in swap" },
 	{ BIT_ULL(KPF_KSM), "ksm", "one frame for many equal pages" },
@@ -43,8 +45,7 @@ const struct mms_name mms_page_flag_names[] = {
 	{ BIT_ULL(KPF_IDLE), "idle", "not used since it was marked idle" },
 	{ BIT_ULL(KPF_HWPOISON), "hwpoison", "the memory is broken" },
 	{ BIT_ULL(KPF_ERROR), "error", "an I/O error happened" },
-	{ BIT_ULL(KPF_MAPPEDTODISK), "mappedtodisk",
-	  "has its blocks on disk; anonymous: exclusive to its process" },
+	{ BIT_ULL(KPF_MAPPEDTODISK), "mappedtodisk", "has its blocks on disk" },
 	{ BIT_ULL(KPF_PRIVATE), "private", "the file system keeps data with it" },
 	{ BIT_ULL(KPF_PRIVATE_2), "private-2", "the file system keeps more data with it" },
 	{ BIT_ULL(KPF_OWNER_PRIVATE), "owner-private", "its owner's: in the swap cache, for one" },
@@ -122,8 +123,12 @@ static u64 mms_page_flags(struct page *page, bool huge_zero)
 		flags |= BIT_ULL(KPF_SLAB);
 	else if (mms_page_mapcount(page))
 		flags |= BIT_ULL(KPF_MMAP);
-	if (PageAnon(page))
+	if (PageAnon(page)) {
 		flags |= BIT_ULL(KPF_ANON);
+		/* One bit, two meanings: PG_anon_exclusive is the other. */
+		if (flags & BIT_ULL(KPF_MAPPEDTODISK))
+			flags ^= BIT_ULL(KPF_MAPPEDTODISK) | BIT_ULL(MMS_KPF_ANON_EXCLUSIVE);
+	}
 	if (PageKsm(page))
 		flags |= BIT_ULL(KPF_KSM);
 	if (PageHead(page))

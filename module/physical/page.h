@@ -9,6 +9,9 @@
 
 #include "../core/schema.h"
 
+/* A number of page-types(1): kpageflags shows anonymous memory's as KPF_MAPPEDTODISK. */
+#define MMS_KPF_ANON_EXCLUSIVE	47
+
 /* What the memory of a frame is used for; mms_page_kind_names has the meanings. */
 enum mms_page_kind {
 	MMS_PAGE_OTHER,
@@ -25,7 +28,8 @@ enum mms_page_kind {
 
 /**
  * struct mms_page_info - one frame
- * @flags: the flags of /proc/kpageflags, by their numbers there
+ * @flags: the flags of /proc/kpageflags, by their numbers there, and
+ *         MMS_KPF_ANON_EXCLUSIVE
  * @refs: references to its folio
  * @maps: page-table entries that map it, as /proc/kpagecount counts
  * @order: log2 of the pages of its folio

@@ -106,7 +106,8 @@ static const char *range(char *start, uint64_t length)
 	fflush(stdout);							\
 } while (0)
 
-static char *map(uint64_t length, uint64_t touched)
+/* A mapping with so many pages, evenly spread or all at its start. */
+static char *map(uint64_t length, uint64_t touched, uint64_t step)
 {
 	char *p = mmap(NULL, length, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -115,7 +116,7 @@ static char *map(uint64_t length, uint64_t touched)
 		err(1, "mmap");
 	madvise(p, length, MADV_NOHUGEPAGE);
 	for (uint64_t i = 0; i < touched; i++)
-		p[i * (length / touched)] = 1;
+		p[i * step] = 1;
 	return p;
 }
 
@@ -131,9 +132,21 @@ static void one_and_many(char *p)
 		read_file(ROOT "raw/task/self/walk", question));
 }
 
+static void sparse(const char *what, uint64_t step)
+{
+	char *p = map(TIB, SPARSE, step);
+
+	range(p, TIB);
+	MEASURE(what, "pagetable_at, raw", SPARSE,
+		read_file(ROOT "raw/task/self/pagetable_at", question));
+	MEASURE(what, "smaps_rollup", SPARSE, read_file("/proc/self/smaps_rollup", NULL));
+	MEASURE(what, "pagemap", SPARSE, read_pagemap(p, TIB / PAGE));
+	munmap(p, TIB);
+}
+
 int main(void)
 {
-	char *dense = map(PAGES * PAGE, PAGES);
+	char *dense = map(PAGES * PAGE, PAGES, PAGE);
 
 	one_and_many(dense);
 	MEASURE("65,536 resident pages", "pagemap", PAGES, read_pagemap(dense, PAGES));
@@ -144,12 +157,7 @@ int main(void)
 		read_file(ROOT "task/self/pagetable_at", question));
 	munmap(dense, PAGES * PAGE);
 
-	dense = map(TIB, SPARSE);
-	range(dense, TIB);
-	MEASURE("1,000 pages in 1 TiB", "pagetable_at, raw", SPARSE,
-		read_file(ROOT "raw/task/self/pagetable_at", question));
-	MEASURE("1,000 pages in 1 TiB", "smaps_rollup", SPARSE,
-		read_file("/proc/self/smaps_rollup", NULL));
-	MEASURE("1,000 pages in 1 TiB", "pagemap", SPARSE, read_pagemap(dense, TIB / PAGE));
+	sparse("1,000 pages in 1 TiB", PAGE);
+	sparse("the same, one a GiB", TIB / SPARSE & -PAGE);
 	return 0;
 }

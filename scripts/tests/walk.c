@@ -39,12 +39,20 @@ static int pagemap_fd, flags_fd, count_fd;
 static uint64_t not_compared;
 static unsigned long pages, unstable;
 
+/* What page-types makes of the flags: one of them means two things. */
+static uint64_t meant(uint64_t flags)
+{
+	const uint64_t anon = 1ULL << 12, mappedtodisk = 1ULL << 34, exclusive = 1ULL << 47;
+
+	return flags & anon && flags & mappedtodisk ? flags ^ mappedtodisk ^ exclusive : flags;
+}
+
 static struct judged judge(uint64_t va)
 {
 	struct judged j = { .pagemap = read_u64(pagemap_fd, va / PAGE) };
 
 	if (j.pagemap & PM_PRESENT) {
-		j.flags = read_u64(flags_fd, PM_PFN(j.pagemap)) & ~not_compared;
+		j.flags = meant(read_u64(flags_fd, PM_PFN(j.pagemap))) & ~not_compared;
 		j.count = read_u64(count_fd, PM_PFN(j.pagemap));
 	}
 	return j;
