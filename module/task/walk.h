@@ -5,8 +5,7 @@
 #ifndef MMS_TASK_WALK_H
 #define MMS_TASK_WALK_H
 
-#include "../core/listing.h"
-#include "../core/out.h"
+#include "../core/translation.h"
 
 /* Types of records, in the order in which they follow one another. */
 enum mms_walk_type { MMS_WALK, MMS_WALK_VMA, MMS_WALK_LEVEL, MMS_WALK_FRAME };
@@ -68,62 +67,6 @@ struct mms_walk_vma {
 	u32 perms;
 	u32 name;
 };
-
-/**
- * struct mms_walk_level - one entry on the way
- * @entry: its bits
- * @at: physical address of the entry
- * @target: physical address of what it leads to, or MMS_NOTHING
- * @size: bytes it translates
- * @flags: its bits that have a name, as the architecture names them
- * @unknown: its bits that have none
- * @level: enum mms_level
- * @kind: enum mms_entry_kind
- * @index: its index in its table
- * @memtype: of a leaf: the memory type, or MMS_NOTHING32
- */
-struct mms_walk_level {
-	u64 entry;
-	u64 at;
-	u64 target;
-	u64 size;
-	u64 flags;
-	u64 unknown;
-	u32 level;
-	u32 kind;
-	u32 index;
-	u32 memtype;
-};
-
-/**
- * struct mms_walk_frame - the frame the address is in
- * @pfn: its number
- * @flags: of its struct page, see mms_page_flag_names
- * @index: of a file's page: its index in the file, pages; or MMS_NOTHING
- * @kind: enum mms_page_kind
- * @refcount: references to its folio, or MMS_NOTHING32
- * @mapcount: page-table entries that map it, or MMS_NOTHING32
- * @folio_order: log2 of the pages of its folio
- * @node: NUMA node, or MMS_NOTHING32
- * @zone: string
- * @file: string: path of the file
- * @pad: 0
- */
-struct mms_walk_frame {
-	u64 pfn;
-	u64 flags;
-	u64 index;
-	u32 kind;
-	u32 refcount;
-	u32 mapcount;
-	u32 folio_order;
-	u32 node;
-	u32 zone;
-	u32 file;
-	u32 pad;
-};
-
-extern const struct mms_name mms_walk_kind_names[];
 
 void mms_walk_row(struct mms_out *o, const struct mms_query *q,
 		  const struct mms_batch_iter *it);

@@ -7,7 +7,6 @@
 
 #include "../arch/arch.h"
 #include "../core/view.h"
-#include "../physical/page.h"
 #include "walk.h"
 
 static void mms_walk_head(struct mms_out *o, const struct mms_query *q,
@@ -44,92 +43,6 @@ static void mms_walk_vma_line(struct mms_out *o, const struct mms_walk_vma *r,
 	mms_out_printf(o, "\n");
 }
 
-static void mms_upper(char *buf, size_t size, const char *word)
-{
-	size_t i;
-
-	for (i = 0; i + 1 < size && word[i]; i++)
-		buf[i] = word[i] >= 'a' && word[i] <= 'z' ? word[i] - 'a' + 'A' : word[i];
-	buf[i] = '\0';
-}
-
-static void mms_walk_target(struct mms_out *o, const struct mms_walk_level *r)
-{
-	switch (r->kind) {
-	case MMS_ENTRY_TABLE:
-		mms_out_printf(o, "table 0x%llx", r->target);
-		break;
-	case MMS_ENTRY_LEAF:
-		if (r->level != MMS_PTE) {
-			mms_text_page_size(o, r->size);
-			mms_out_printf(o, " ");
-		}
-		mms_out_printf(o, "page 0x%llx", r->target);
-		break;
-	case MMS_ENTRY_NONE:
-		mms_out_printf(o, "nothing: empty");
-		break;
-	case MMS_ENTRY_SWAP:
-		mms_out_printf(o, "no memory");
-		break;
-	default:
-		mms_out_printf(o, "not followed: bad");
-	}
-}
-
-static void mms_walk_level_line(struct mms_out *o, const struct mms_walk_level *r)
-{
-	char level[8];
-	int n;
-
-	mms_upper(level, sizeof(level), mms_name_of(mms_level_names, r->level));
-	mms_out_printf(o, "%-5s %5u ", level, r->index);
-	n = mms_out_printf(o, "0x%llx", r->at);
-	mms_out_pad(o, n, 11);
-	mms_out_printf(o, " 0x%016llx ", r->entry);
-	n = 0;
-	if (r->kind == MMS_ENTRY_TABLE || r->kind == MMS_ENTRY_LEAF)
-		n = mms_text_bits(o, r->flags, r->memtype);
-	else
-		n = mms_out_printf(o, "-");
-	mms_out_pad(o, n, 17);
-	mms_out_printf(o, " ");
-	mms_walk_target(o, r);
-	mms_out_printf(o, "\n");
-}
-
-static void mms_walk_frame_line(struct mms_out *o, const struct mms_walk_frame *r,
-				const char *strings)
-{
-	mms_out_printf(o, "frame     pfn 0x%llx", r->pfn);
-	if (r->kind == MMS_PAGE_DEVICE) {
-		mms_out_printf(o, ", not RAM: a device's memory or registers\n");
-		return;
-	}
-	mms_out_printf(o, " node %u %s, %s", r->node, strings + r->zone,
-		       mms_name_of(mms_page_kind_names, r->kind));
-	if (r->file && r->index != MMS_NOTHING) {
-		mms_out_printf(o, " page %llu of ", r->index);
-		mms_out_escaped(o, kbasename(strings + r->file));
-	}
-	if (r->folio_order)
-		mms_out_printf(o, ", in a folio of %u pages", 1U << r->folio_order);
-	mms_out_printf(o, ", refs %u maps %u\nflags     ", r->refcount, r->mapcount);
-	mms_text_flags(o, mms_page_flag_names, r->flags, ' ');
-	mms_out_printf(o, "\n");
-}
-
-/* Where the address is in memory, and what may be done there. */
-static void mms_walk_place(struct mms_out *o, const struct mms_walk_record *r)
-{
-	u64 in_page = r->va & (r->page_size - 1);
-
-	mms_out_printf(o, "physical  0x%llx = page 0x%llx + offset 0x%llx\n",
-		       r->pa, r->pa - in_page, in_page);
-	mms_out_printf(o, "effective %s  (RW and US must hold at all levels, NX at any)\n",
-		       mms_name_of(mms_effective_names, r->effective));
-}
-
 /**
  * mms_walk_row() - one record of a walk
  * @o: the output
@@ -139,7 +52,7 @@ static void mms_walk_place(struct mms_out *o, const struct mms_walk_record *r)
 void mms_walk_row(struct mms_out *o, const struct mms_query *q,
 		  const struct mms_batch_iter *it)
 {
-	const struct mms_walk_level *level = it->rec;
+	const struct mms_walk_record *r = it->row;
 
 	switch (it->type) {
 	case MMS_WALK:
@@ -149,14 +62,11 @@ void mms_walk_row(struct mms_out *o, const struct mms_query *q,
 		mms_walk_vma_line(o, it->rec, it->strings);
 		break;
 	case MMS_WALK_LEVEL:
-		if (level->level == MMS_PGD)
-			mms_out_printf(o, "%-5s %5s %-11s %-18s %-17s %s\n", "level", "index",
-				       "entry at", "entry", "bits", "leads to");
-		mms_walk_level_line(o, level);
+		mms_text_level(o, it->rec);
 		break;
 	case MMS_WALK_FRAME:
-		mms_walk_place(o, it->row);
-		mms_walk_frame_line(o, it->rec, it->strings);
+		mms_text_place(o, r->va, r->pa, r->page_size, r->effective);
+		mms_text_frame(o, it->rec, it->strings);
 		break;
 	}
 }
@@ -210,7 +120,5 @@ void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
  */
 void mms_walk_foot(struct mms_out *o, const struct mms_query *q)
 {
-	mms_out_printf(o, "#\n# %s\n"
-		       "# refs: references to the frame; maps: page-table entries that map it\n",
-		       mms_arch_legend);
+	mms_text_legend(o);
 }

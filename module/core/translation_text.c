@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Translations as text, for somebody who knows page tables from a lecture.
+ */
+#include <linux/mm.h>
+#include <linux/string.h>
+
+#include "../arch/arch.h"
+#include "translation.h"
+#include "view.h"
+
+static void mms_upper(char *buf, size_t size, const char *word)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < size && word[i]; i++)
+		buf[i] = word[i] >= 'a' && word[i] <= 'z' ? word[i] - 'a' + 'A' : word[i];
+	buf[i] = '\0';
+}
+
+static void mms_text_target(struct mms_out *o, const struct mms_level_record *r)
+{
+	switch (r->kind) {
+	case MMS_ENTRY_TABLE:
+		mms_out_printf(o, "table 0x%llx", r->target);
+		break;
+	case MMS_ENTRY_LEAF:
+		if (r->level != MMS_PTE) {
+			mms_text_page_size(o, r->size);
+			mms_out_printf(o, " ");
+		}
+		mms_out_printf(o, "page 0x%llx", r->target);
+		break;
+	case MMS_ENTRY_NONE:
+		mms_out_printf(o, "nothing: empty");
+		break;
+	case MMS_ENTRY_SWAP:
+		mms_out_printf(o, "no memory");
+		break;
+	default:
+		mms_out_printf(o, "not followed: bad");
+	}
+}
+
+/**
+ * mms_text_level() - one entry on the way, before the first a heading
+ * @o: the output
+ * @r: the entry
+ */
+void mms_text_level(struct mms_out *o, const struct mms_level_record *r)
+{
+	char level[8];
+	int n;
+
+	if (r->level == MMS_PGD)
+		mms_out_printf(o, "%-5s %5s %-11s %-18s %-17s %s\n", "level", "index",
+			       "entry at", "entry", "bits", "leads to");
+	mms_upper(level, sizeof(level), mms_name_of(mms_level_names, r->level));
+	mms_out_printf(o, "%-5s %5u ", level, r->index);
+	n = mms_out_printf(o, "0x%llx", r->at);
+	mms_out_pad(o, n, 11);
+	mms_out_printf(o, " 0x%016llx ", r->entry);
+	n = 0;
+	if (r->kind == MMS_ENTRY_TABLE || r->kind == MMS_ENTRY_LEAF)
+		n = mms_text_bits(o, r->flags, r->memtype);
+	else
+		n = mms_out_printf(o, "-");
+	mms_out_pad(o, n, 17);
+	mms_out_printf(o, " ");
+	mms_text_target(o, r);
+	mms_out_printf(o, "\n");
+}
+
+/**
+ * mms_text_frame() - what a frame is
+ * @o: the output
+ * @r: the frame
+ * @strings: of the record's run
+ */
+void mms_text_frame(struct mms_out *o, const struct mms_frame_record *r, const char *strings)
+{
+	mms_out_printf(o, "frame     pfn 0x%llx", r->pfn);
+	if (r->kind == MMS_PAGE_DEVICE) {
+		mms_out_printf(o, ", not RAM: a device's memory or registers\n");
+		return;
+	}
+	mms_out_printf(o, " node %u %s, %s", r->node, strings + r->zone,
+		       mms_name_of(mms_page_kind_names, r->kind));
+	if (r->file && r->index != MMS_NOTHING) {
+		mms_out_printf(o, " page %llu of ", r->index);
+		mms_out_escaped(o, kbasename(strings + r->file));
+	}
+	if (r->folio_order)
+		mms_out_printf(o, ", in a folio of %u pages", 1U << r->folio_order);
+	mms_out_printf(o, ", refs %u maps %u\nflags     ", r->refcount, r->mapcount);
+	mms_text_flags(o, mms_page_flag_names, r->flags, ' ');
+	mms_out_printf(o, "\n");
+}
+
+/**
+ * mms_text_place() - where an address is in memory, and what may be done there
+ * @o: the output
+ * @va: the address
+ * @pa: its physical address
+ * @page_size: bytes of the page it is in
+ * @effective: MMS_MAY_*: what all entries together allow
+ */
+void mms_text_place(struct mms_out *o, u64 va, u64 pa, u64 page_size, u32 effective)
+{
+	u64 in_page = va & (page_size - 1);
+
+	mms_out_printf(o, "physical  0x%llx = page 0x%llx + offset 0x%llx\n",
+		       pa, pa - in_page, in_page);
+	mms_out_printf(o, "effective %s  (RW and US must hold at all levels, NX at any)\n",
+		       mms_name_of(mms_effective_names, effective));
+}
+
+/**
+ * mms_text_legend() - what the short words mean, as a remark
+ * @o: the output
+ */
+void mms_text_legend(struct mms_out *o)
+{
+	mms_out_printf(o, "#\n# %s\n"
+		       "# refs: references to the frame; maps: page-table entries that map it\n",
+		       mms_arch_legend);
+}
