@@ -190,7 +190,8 @@ struct mms_raw_block {
 /**
  * struct mms_raw_end - the record of the end block
  * @records: records in the file, of all types, this one not counted
- * @batches: instants the records were taken at: 1 is a consistent picture
+ * @batches: instants the records were taken at: 1 is a consistent picture; 0: each
+ *           row is an instant of its own
  * @error: 0, or the errno (positive) of what stopped the listing early
  * @message: string: why it stopped, in words
  */

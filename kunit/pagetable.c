@@ -13,6 +13,8 @@
 /* There is no process, and no word that means an address. */
 #define mms_subject_lock(q)		((void)(q), 0)
 #define mms_subject_unlock(q)		((void)(q))
+#define mms_subject_get(q)		((void)(q), 0)
+#define mms_subject_put(q)		((void)(q))
 #define mms_task_address(q, word, addr)	((void)(q), (void)(word), *(addr) = 0, -EINVAL)
 
 #include "../module/task/pagetable.c"

@@ -228,7 +228,9 @@ static void states_of_leaves_and_of_nothing(struct kunit *test)
 			MMS_STATE_PROT_NONE);
 	KUNIT_EXPECT_EQ(test, state_of(MMS_PGD, MMS_ENTRY_NONE, 0, readable), MMS_STATE_NONE);
 	KUNIT_EXPECT_EQ(test, state_of(MMS_PUD, MMS_ENTRY_BAD, 0xdeadbeef00, readable),
-			MMS_STATE_NONE);
+			MMS_STATE_BAD);
+	KUNIT_EXPECT_EQ(test, state_of(MMS_PUD, MMS_ENTRY_TABLE, 0x12345067, readable),
+			MMS_STATE_UNREADABLE);
 }
 
 static void states_of_what_is_not_present(struct kunit *test)

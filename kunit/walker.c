@@ -457,6 +457,19 @@ static void stops_at_every_entry(struct kunit *test)
 	}
 }
 
+/* Entries are whole, wherever in them the range begins and ends. */
+static void ranges_need_not_be_of_whole_pages(struct kunit *test)
+{
+	struct walker_test *t = test->priv;
+
+	test_map(test, t->mm, MMS_PTE, BASE + K4, 0x8067);
+	test_map(test, t->mm, MMS_PTE, BASE + 2 * K4, 0x9067);
+	test_map(test, t->mm, MMS_PTE, BASE + 3 * K4, 0xb067);
+	KUNIT_EXPECT_EQ(test, walk(test, BASE + K4 + 0x800, BASE + 3 * K4 + 0x400, 0), 0);
+	EXPECT({ MMS_PTE, MMS_ENTRY_LEAF, BASE + K4, 2 * K4, 0x8067 },
+	       { MMS_PTE, MMS_ENTRY_LEAF, BASE + 3 * K4, K4, 0xb067 });
+}
+
 static void outside_the_vma_is_refused(struct kunit *test)
 {
 	struct walker_test *t = test->priv;
@@ -556,6 +569,7 @@ static struct kunit_case walker_cases[] = {
 	KUNIT_CASE(hugetlb_entries_of_1g),
 	KUNIT_CASE(tables_of_shared_hugetlb_are_kept),
 	KUNIT_CASE(stops_at_every_entry),
+	KUNIT_CASE(ranges_need_not_be_of_whole_pages),
 	KUNIT_CASE(outside_the_vma_is_refused),
 	KUNIT_CASE(table_that_becomes_a_huge_page),
 	KUNIT_CASE(table_that_is_taken_away),

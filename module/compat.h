@@ -21,6 +21,9 @@
 #ifndef HAVE_OLDEST_KERNEL
 #error "mmscope needs Linux 6.1 or newer"
 #endif
+#ifndef CONFIG_64BIT
+#error "mmscope looks at 64-bit kernels only"
+#endif
 
 /* The heap, as /proc/PID/maps of this kernel tells it. */
 static inline bool mms_vma_is_heap(const struct vm_area_struct *vma)
@@ -82,6 +85,18 @@ static inline u64 mms_mm_hugetlb(const struct mm_struct *mm)
 	return (u64)atomic_long_read(&mm->hugetlb_usage) << PAGE_SHIFT;
 #else
 	return 0;
+#endif
+}
+
+/* The lock of a shared hugetlb VMA; NULL: it has none, its mapping's is for it. */
+static inline struct rw_semaphore *mms_hugetlb_vma_sema(const struct vm_area_struct *vma)
+{
+#ifdef CONFIG_HUGETLB_PAGE
+	struct hugetlb_vma_lock *lock = vma->vm_private_data;
+
+	return lock ? &lock->rw_sema : NULL;
+#else
+	return NULL;
 #endif
 }
 

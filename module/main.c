@@ -23,11 +23,14 @@ static int __init mms_init(void)
 		return ret;
 	ret = mms_tree_create();
 	if (ret)
-		goto err_memmap;
+		goto err_tree;
 	pr_info("loaded, see README below debugfs\n");
 	return 0;
 
-err_memmap:
+err_tree:
+	/* A process may have been attached as soon as there was the file for it. */
+	mms_attach_exit();
+	mms_tree_remove();
 	mms_memmap_exit();
 	return ret;
 }

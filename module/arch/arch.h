@@ -46,6 +46,7 @@ void mms_arch_init(void);
 void mms_arch_decode(const struct mms_entry *e, struct mms_arch_bits *bits);
 u64 mms_arch_attributes(const struct mms_entry *e);
 u64 mms_arch_next_frame(u64 value);
+phys_addr_t mms_arch_table(u64 value);
 bool mms_arch_protnone(u64 value);
 bool mms_arch_soft_dirty(const struct mms_entry *e);
 pgd_t *mms_arch_pgd(struct mm_struct *mm, unsigned long addr);

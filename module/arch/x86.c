@@ -147,6 +147,7 @@ void mms_arch_init(void)
  * mms_arch_attributes() - what makes two entries of a level alike
  * @e: the entry, a leaf or a table
  *
+ * Context: Any.
  * Return: its bits less the number of the frame it leads to. Of leaves of one
  * level for which they are the same, mms_arch_decode() says the same.
  */
@@ -171,6 +172,7 @@ u64 mms_arch_attributes(const struct mms_entry *e)
  * mms_arch_next_frame() - the PTE that maps the frame after
  * @value: a leaf PTE
  *
+ * Context: Any.
  * Return: the same bits with the next frame's number.
  */
 u64 mms_arch_next_frame(u64 value)
@@ -180,12 +182,26 @@ u64 mms_arch_next_frame(u64 value)
 }
 
 /**
+ * mms_arch_table() - the table an entry leads to
+ * @value: bits of an entry of kind MMS_ENTRY_TABLE
+ *
+ * Context: Any.
+ * Return: the table's physical address.
+ */
+phys_addr_t mms_arch_table(u64 value)
+{
+	return value & PTE_PFN_MASK;
+}
+
+/**
  * mms_arch_decode() - the bits of an entry
  * @e: the entry
  * @bits: what they are
  *
  * Entries that are not present to the CPU keep the meaning of few bits: of
  * PROT_NONE ones all but P, of others none.
+ *
+ * Context: Any.
  */
 void mms_arch_decode(const struct mms_entry *e, struct mms_arch_bits *bits)
 {
@@ -235,6 +251,7 @@ void mms_arch_decode(const struct mms_entry *e, struct mms_arch_bits *bits)
  *
  * pte_protnone() says so only where the kernel has NUMA balancing.
  *
+ * Context: Any.
  * Return: true if so.
  */
 bool mms_arch_protnone(u64 value)
@@ -246,6 +263,7 @@ bool mms_arch_protnone(u64 value)
  * mms_arch_soft_dirty() - was the page written since clear_refs?
  * @e: an entry that is not a table
  *
+ * Context: Any.
  * Return: the entry's soft-dirty bit, wherever its kind keeps it.
  */
 bool mms_arch_soft_dirty(const struct mms_entry *e)
@@ -267,6 +285,7 @@ bool mms_arch_soft_dirty(const struct mms_entry *e)
  * and it is this one that says what user mode may do: the user half of the
  * kernel's root is marked NX throughout.
  *
+ * Context: Any.
  * Return: where the entry lies.
  */
 pgd_t *mms_arch_pgd(struct mm_struct *mm, unsigned long addr)
@@ -279,6 +298,7 @@ pgd_t *mms_arch_pgd(struct mm_struct *mm, unsigned long addr)
 /**
  * mms_arch_va_bits() - bits of a virtual address that are translated
  *
+ * Context: Any.
  * Return: 48, or 57 with 5 levels.
  */
 unsigned int mms_arch_va_bits(void)
@@ -290,6 +310,7 @@ unsigned int mms_arch_va_bits(void)
  * mms_arch_canonical() - may this be an address at all?
  * @addr: the address
  *
+ * Context: Any.
  * Return: true if all bits above those that are translated equal the highest
  * one that is; using any other address is a general protection fault.
  */
@@ -304,6 +325,7 @@ bool mms_arch_canonical(unsigned long addr)
  * mms_arch_user_address() - does this address belong to the user's half?
  * @addr: a canonical address
  *
+ * Context: Any.
  * Return: true if so.
  */
 bool mms_arch_user_address(unsigned long addr)
@@ -315,6 +337,7 @@ bool mms_arch_user_address(unsigned long addr)
  * mms_arch_has() - does the machine have this?
  * @what: "pti", "1g-pages", "pkeys", "nx" or "la57"
  *
+ * Context: Any.
  * Return: true if it is there and in use.
  */
 bool mms_arch_has(const char *what)

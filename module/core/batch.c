@@ -52,6 +52,8 @@ void mms_batch_free(struct mms_batch *b)
 /**
  * mms_batch_reset() - forget all records
  * @b: the batch
+ *
+ * Context: Any.
  */
 void mms_batch_reset(struct mms_batch *b)
 {
@@ -71,6 +73,7 @@ void mms_batch_reset(struct mms_batch *b)
  * A record and the records nested in it must not be torn apart by the end of a
  * batch: ask first, then push.
  *
+ * Context: Any.
  * Return: true if pushing the group cannot fail.
  */
 bool mms_batch_room(const struct mms_batch *b, u32 bytes, u32 string_bytes)
@@ -84,6 +87,8 @@ bool mms_batch_room(const struct mms_batch *b, u32 bytes, u32 string_bytes)
  * @b: the batch
  *
  * To be called once after the last record, before the batch is shown.
+ *
+ * Context: Any.
  */
 void mms_batch_close(struct mms_batch *b)
 {
@@ -109,6 +114,7 @@ void mms_batch_close(struct mms_batch *b)
  * @b: the batch
  * @type: index of its type
  *
+ * Context: Any.
  * Return: the record, zeroed, to be filled in; it stays where it is until the
  * batch is reset. NULL if the batch is full.
  */
@@ -150,6 +156,7 @@ void *mms_batch_push(struct mms_batch *b, u32 type)
  * @s: the string
  * @len: its length, without a NUL
  *
+ * Context: Any.
  * Return: what to put in the record's MMS_STRING field: an offset into the
  * strings of the run. 0 ("no string") for an empty string, and where the batch
  * has no room: ask mms_batch_room() first.
@@ -175,6 +182,7 @@ u32 mms_batch_string(struct mms_batch *b, const char *s, size_t len)
  * @b: the batch
  * @it: where we are; moved on
  *
+ * Context: Any.
  * Return: true, and the record in @it; false after the last one.
  */
 bool mms_batch_next(const struct mms_batch *b, struct mms_batch_iter *it)
@@ -205,6 +213,7 @@ bool mms_batch_next(const struct mms_batch *b, struct mms_batch_iter *it)
  * @b: the batch
  * @it: the record
  *
+ * Context: Any.
  * Return: true if what follows is a row of its own, or nothing.
  */
 bool mms_batch_row_ends(const struct mms_batch *b, const struct mms_batch_iter *it)

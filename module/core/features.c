@@ -98,7 +98,7 @@ static void mms_features_kernel(struct mms_batch *b)
 
 static void mms_features_mmscope(struct mms_batch *b)
 {
-	mms_say_feature(b, "task", "yes", "mm, vmas and walk of any process");
+	mms_say_feature(b, "task", "yes", "mm, vmas, walk and pagetable of any process");
 	mms_say_feature(b, "processes", "yes", "every process with its memory");
 	mms_say_feature(b, "huge-zero-page", "inferred",
 			"not exported: known by the VMA that maps it");

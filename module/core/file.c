@@ -52,6 +52,7 @@ struct mms_file {
  * @error: the errno, negative
  * @fmt: the words, no full stop
  *
+ * Context: Any.
  * Return: @error.
  */
 int mms_query_say(struct mms_query *q, int error, const char *fmt, ...)
@@ -68,6 +69,7 @@ int mms_query_say(struct mms_query *q, int error, const char *fmt, ...)
  * mms_query_text() - what is to be answered
  * @q: the query
  *
+ * Context: Any.
  * Return: the question; the listing's example where nobody asked; NULL where
  * the listing takes no question.
  */
@@ -95,6 +97,7 @@ static void mms_node_release(struct kref *users)
  * mms_node_get() - one more user of a node
  * @node: the node
  *
+ * Context: Any.
  * Return: @node.
  */
 struct mms_node *mms_node_get(struct mms_node *node)
@@ -106,6 +109,8 @@ struct mms_node *mms_node_get(struct mms_node *node)
 /**
  * mms_node_put() - one user less
  * @node: the node; freed after its last user
+ *
+ * Context: Process context.
  */
 void mms_node_put(struct mms_node *node)
 {

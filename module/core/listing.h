@@ -26,7 +26,8 @@ struct mms_query;
  * @types: its types of records; [0] is a row
  * @nr_types: number of them
  * @flags: MMS_LISTING_*
- * @check: looks at a new question before it is accepted. Runs without locks.
+ * @check: looks at a new question before it is accepted. Runs with no lock but
+ *         the open file's mutex held.
  *         Returns 0, or an errno with the reason in words by mms_query_say().
  * @scan: appends records to the batch, from the query's cursor on, and leaves
  *        the cursor where to go on. Takes and drops its own locks. Returns 0 at
@@ -62,6 +63,8 @@ struct mms_listing {
 #define MMS_LISTING_TASK	0x1
 /* What is written are commands: a refused one does not replace the listing. */
 #define MMS_LISTING_COMMAND	0x2
+/* Each row is an instant of its own: a batch is none. */
+#define MMS_LISTING_BY_ROW	0x8
 /* The cursor is the address where the next batch starts. */
 #define MMS_LISTING_BY_ADDRESS	0x4
 

@@ -78,6 +78,8 @@ void mms_memmap_lock(void)
 
 /**
  * mms_memmap_unlock() - undo mms_memmap_lock()
+ *
+ * Context: Process context, mms_memmap_lock() held; released.
  */
 void mms_memmap_unlock(void)
 {

@@ -15,6 +15,7 @@
  * mms_out_room() - bytes that can still be written
  * @o: the output
  *
+ * Context: Any.
  * Return: that number.
  */
 size_t mms_out_room(const struct mms_out *o)
@@ -27,6 +28,7 @@ size_t mms_out_room(const struct mms_out *o)
  * @o: the output
  * @fmt: as for printk()
  *
+ * Context: Any.
  * Return: characters written.
  */
 int mms_out_printf(struct mms_out *o, const char *fmt, ...)
@@ -48,6 +50,8 @@ int mms_out_printf(struct mms_out *o, const char *fmt, ...)
  * @o: the output
  * @bytes: the bytes
  * @len: how many
+ *
+ * Context: Any.
  */
 void mms_out_bytes(struct mms_out *o, const void *bytes, size_t len)
 {
@@ -62,6 +66,8 @@ void mms_out_bytes(struct mms_out *o, const void *bytes, size_t len)
  * @o: the output; it must be empty
  * @bytes: the bytes; they stay until all are read
  * @len: how many
+ *
+ * Context: Any.
  */
 void mms_out_lend(struct mms_out *o, const void *bytes, size_t len)
 {
@@ -78,6 +84,7 @@ void mms_out_lend(struct mms_out *o, const void *bytes, size_t len)
  * As in /proc/PID/maps, but every control character, not only the newline: \ooo
  * in octal. Writes up to four times its length.
  *
+ * Context: Any.
  * Return: characters written.
  */
 int mms_out_escaped(struct mms_out *o, const char *s)
@@ -98,6 +105,8 @@ int mms_out_escaped(struct mms_out *o, const char *s)
  * @o: the output
  * @written: characters of the column that are written
  * @width: characters it is to have
+ *
+ * Context: Any.
  */
 void mms_out_pad(struct mms_out *o, int written, int width)
 {

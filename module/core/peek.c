@@ -3,33 +3,36 @@
  * The way to one address that no lock protects: outside every VMA, or in the
  * kernel's half.
  *
- * Tables there may be freed at any time. So each entry is copied by a function
- * that survives a bad address, only from frames that are RAM, with interrupts
- * off (on x86, freeing user tables waits for an IPI or for RCU). What was
- * copied is believed when reading the whole way again gives the same.
+ * Tables there may be freed at any time, and be used for something else. So each
+ * entry is copied by a function that survives a bad address, and only from frames
+ * that are RAM; what was copied is believed when reading the whole way again gives
+ * the same. Interrupts are off meanwhile: x86 then frees no table of a user where it
+ * frees them by RCU (with CONFIG_PARAVIRT).
  */
 #include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "../arch/arch.h"
 #include "memmap.h"
 #include "walker.h"
 
 #define MMS_PEEK_TRIES	3
 
-static bool mms_peek_read(struct mms_entry *e, const void *slot)
+/* Where an entry lies is worked out from bits that may be anything by now. */
+static bool mms_peek_read(struct mms_entry *e, phys_addr_t table, unsigned long addr)
 {
-	e->at = __pa(slot);
+	e->at = table + mms_level_index(e->level, addr) * sizeof(e->value);
 	if (!mms_pfn_page(PHYS_PFN(e->at)))
 		return false;
-	return !copy_from_kernel_nofault(&e->value, slot, sizeof(e->value));
+	return !copy_from_kernel_nofault(&e->value, __va(e->at), sizeof(e->value));
 }
 
 static void mms_peek_once(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
 {
+	phys_addr_t table = __pa(mms_slot(mm, MMS_PGD, NULL, addr)) & PAGE_MASK;
 	enum mms_level level = MMS_PGD;
-	const u64 *parent = NULL;
 
 	p->nr = 0;
 	for (;;) {
@@ -39,13 +42,13 @@ static void mms_peek_once(struct mm_struct *mm, unsigned long addr, struct mms_p
 		e->size = 1UL << mms_level_shift(level);
 		e->nr = 1;
 		e->va = addr & ~(e->size - 1);
-		if (!mms_peek_read(e, mms_slot(mm, level, parent, addr)))
+		if (!mms_peek_read(e, table, addr))
 			return;
 		e->kind = mms_entry_kind(level, e->value, false);
 		p->nr++;
 		if (e->kind != MMS_ENTRY_TABLE || level == MMS_PTE)
 			return;
-		parent = &e->value;
+		table = mms_arch_table(e->value);
 		level = mms_level_next(mm, level);
 	}
 }

@@ -15,10 +15,6 @@
 #include "../compat.h"
 #include "pgtable.h"
 
-#ifndef CONFIG_64BIT
-#error "mmscope looks at 64-bit kernels only"
-#endif
-
 const struct mms_name mms_level_names[] = {
 	{ MMS_PGD, "pgd", "page global directory, the root" },
 	{ MMS_P4D, "p4d", "page 4th-level directory, only with 5 levels" },
@@ -38,6 +34,8 @@ const struct mms_name mms_state_names[] = {
 	{ MMS_STATE_HWPOISON, "hwpoison", "the page's memory is broken; an access is a SIGBUS" },
 	{ MMS_STATE_DEVICE, "device", "the page is in a device's own memory" },
 	{ MMS_STATE_MARKER, "marker", "no page, but a note of userfaultfd or of the kernel" },
+	{ MMS_STATE_BAD, "bad", "no entry the kernel makes: not followed" },
+	{ MMS_STATE_UNREADABLE, "unreadable", "the table it leads to could not be read" },
 	{}
 };
 
@@ -55,6 +53,7 @@ const struct mms_name mms_effective_names[] = {
  * @mm: whose tables
  * @level: the level
  *
+ * Context: Any.
  * Return: false where the level is folded into the one above.
  */
 bool mms_level_exists(const struct mm_struct *mm, enum mms_level level)
@@ -76,6 +75,7 @@ bool mms_level_exists(const struct mm_struct *mm, enum mms_level level)
  * @mm: whose tables
  * @level: a level above MMS_PTE
  *
+ * Context: Any.
  * Return: the next level that is not folded.
  */
 enum mms_level mms_level_next(const struct mm_struct *mm, enum mms_level level)
@@ -90,6 +90,7 @@ enum mms_level mms_level_next(const struct mm_struct *mm, enum mms_level level)
  * mms_level_shift() - log2 of the bytes an entry of a level translates
  * @level: the level
  *
+ * Context: Any.
  * Return: the shift.
  */
 unsigned int mms_level_shift(enum mms_level level)
@@ -113,6 +114,7 @@ unsigned int mms_level_shift(enum mms_level level)
  * @level: the level
  * @addr: the address
  *
+ * Context: Any.
  * Return: the index.
  */
 unsigned int mms_level_index(enum mms_level level, unsigned long addr)
@@ -140,6 +142,7 @@ unsigned int mms_level_index(enum mms_level level, unsigned long addr)
  *
  * Only computes: the parent must be a table for the answer to be of use.
  *
+ * Context: Any.
  * Return: the kernel's address of the entry.
  */
 void *mms_slot(struct mm_struct *mm, enum mms_level level, const u64 *parent,
@@ -164,6 +167,7 @@ void *mms_slot(struct mm_struct *mm, enum mms_level level, const u64 *parent,
  * @level: its level
  * @value: its bits; not those of a hugetlb page, see mms_entry_kind()
  *
+ * Context: Any.
  * Return: the kind.
  */
 enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value)
@@ -206,6 +210,7 @@ enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value)
  * @mm: whose tables
  * @e: an entry of kind MMS_ENTRY_TABLE
  *
+ * Context: Any.
  * Return: the table's physical address.
  */
 phys_addr_t mms_entry_table(struct mm_struct *mm, const struct mms_entry *e)
@@ -222,6 +227,7 @@ phys_addr_t mms_entry_table(struct mm_struct *mm, const struct mms_entry *e)
  * Through the kernel's accessors: x86 inverts the frame number of PROT_NONE
  * entries (L1TF), and large leaves have their PAT bit among its bits.
  *
+ * Context: Any.
  * Return: the first frame's number.
  */
 unsigned long mms_entry_pfn(const struct mms_entry *e)
@@ -254,6 +260,8 @@ static enum mms_state mms_swap_state(swp_entry_t entry)
  * @e: an entry of state MMS_STATE_SWAP
  * @type: the number of the swap device
  * @offset: where in the device, pages
+ *
+ * Context: Any.
  */
 void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset)
 {
@@ -265,9 +273,10 @@ void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset)
 
 /**
  * mms_entry_state() - what an entry says about the addresses it translates
- * @e: the entry, not of kind MMS_ENTRY_TABLE
+ * @e: the entry; of a table when nothing of what it leads to could be read
  * @vma: the VMA they are in, or NULL
  *
+ * Context: Any.
  * Return: the state.
  */
 enum mms_state mms_entry_state(const struct mms_entry *e,
@@ -284,6 +293,10 @@ enum mms_state mms_entry_state(const struct mms_entry *e,
 		if (e->level == MMS_PMD && mms_is_thp_migration(__pmd(e->value)))
 			return MMS_STATE_MIGRATION;
 		return mms_swap_state(pte_to_swp_entry(__pte(e->value)));
+	case MMS_ENTRY_TABLE:
+		return MMS_STATE_UNREADABLE;
+	case MMS_ENTRY_BAD:
+		return MMS_STATE_BAD;
 	default:
 		return MMS_STATE_NONE;
 	}

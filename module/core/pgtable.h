@@ -52,6 +52,8 @@ enum mms_state {
 	MMS_STATE_HWPOISON,
 	MMS_STATE_DEVICE,
 	MMS_STATE_MARKER,
+	MMS_STATE_BAD,
+	MMS_STATE_UNREADABLE,
 };
 
 /*
@@ -106,6 +108,7 @@ enum mms_state mms_entry_state(const struct mms_entry *e,
  * mms_entry_shift() - log2 of the bytes an entry translates
  * @e: the entry
  *
+ * Context: Any.
  * Return: the shift.
  */
 static inline unsigned int mms_entry_shift(const struct mms_entry *e)
@@ -148,6 +151,7 @@ static inline u64 mms_slot_read(enum mms_level level, const void *slot)
  *
  * Inline, as the two above: dumps spend their time here.
  *
+ * Context: Any.
  * Return: the kind.
  */
 static inline enum mms_entry_kind mms_entry_kind(enum mms_level level, u64 value, bool huge)

@@ -14,6 +14,7 @@
  * @flags: flags of mms_arch_flag_names
  * @memtype: of mms_arch_memtype_names, or MMS_NOTHING32
  *
+ * Context: Any.
  * Return: characters written, 17 at most on x86.
  */
 int mms_text_bits(struct mms_out *o, u64 flags, u32 memtype)
@@ -34,6 +35,7 @@ int mms_text_bits(struct mms_out *o, u64 flags, u32 memtype)
  * @o: the output
  * @size: bytes
  *
+ * Context: Any.
  * Return: characters written.
  */
 int mms_text_page_size(struct mms_out *o, u64 size)

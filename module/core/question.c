@@ -24,6 +24,7 @@ static bool mms_is_gap(char c)
  *
  * Words are separated by white space or commas.
  *
+ * Context: Any.
  * Return: 1: a word; 0: the end; -EINVAL: the word is too long to be one.
  */
 int mms_next_word(const char *text, u64 *pos, char *word)
@@ -50,6 +51,7 @@ int mms_next_word(const char *text, u64 *pos, char *word)
  * @word: the word
  * @value: the number
  *
+ * Context: Any.
  * Return: true if it is one.
  */
 bool mms_parse_hex(const char *word, u64 *value)
@@ -63,6 +65,7 @@ bool mms_parse_hex(const char *word, u64 *value)
  * @word: the word
  * @value: the number
  *
+ * Context: Any.
  * Return: true if it is one.
  */
 bool mms_parse_number(const char *word, u64 *value)
@@ -80,6 +83,7 @@ bool mms_parse_number(const char *word, u64 *value)
  * @start: the first address
  * @end: the address after the last
  *
+ * Context: Any.
  * Return: 1: a range; 0: something else; -EINVAL: it is empty, or upside down.
  */
 int mms_parse_range(const char *word, u64 *start, u64 *end)
@@ -101,7 +105,7 @@ int mms_parse_range(const char *word, u64 *start, u64 *end)
  * @question: the question
  * @check: looks at one word, as a listing's check()
  *
- * Context: Process context, no locks held.
+ * Context: Process context, no lock but the open file's mutex held.
  * Return: 0; -EINVAL: no word, or one that is too long; -EINTR; or what @check
  * returned. The reason is said.
  */

@@ -47,6 +47,7 @@ static void mms_ranges_contiguous(struct mms_ranges *r, const struct mms_range *
  * @r: the dump
  * @b: the batch
  *
+ * Context: Any.
  * Return: true; false if the batch is full, and it is still pending.
  */
 bool mms_ranges_flush(struct mms_ranges *r, struct mms_batch *b)
@@ -166,6 +167,8 @@ static void mms_ranges_next(struct mms_ranges *r, const struct mms_entry *e,
 	next->page_size = MMS_NOTHING;
 	next->memtype = MMS_NOTHING32;
 	next->state = mms_entry_state(e, vma);
+	if (e->kind == MMS_ENTRY_BAD)
+		next->unknown = e->value;
 	if (e->kind != MMS_ENTRY_LEAF)
 		return;
 	bits = mms_ranges_leaf(r, e);
@@ -203,6 +206,8 @@ static noinline int mms_ranges_other(struct mms_ranges *r, struct mms_batch *b,
  * mms_ranges_init() - begin a dump
  * @r: the dump
  * @holes: also ranges without entries are wanted
+ *
+ * Context: Any.
  */
 void mms_ranges_init(struct mms_ranges *r, bool holes)
 {
@@ -216,6 +221,8 @@ void mms_ranges_init(struct mms_ranges *r, bool holes)
  * @r: the dump
  *
  * What is met again is then counted again.
+ *
+ * Context: Any.
  */
 void mms_ranges_restart(struct mms_ranges *r)
 {

@@ -184,7 +184,7 @@ static bool mms_raw_some(struct mms_out *o, struct mms_query *q,
 	mms_out_lend(o, block, bytes);
 	it->at += bytes;
 	it->left = block->string_bytes;
-	if (!b->types[block->type].parent)
+	if (!block->type)
 		q->rows += block->count;
 	return false;
 }
@@ -198,7 +198,7 @@ static void mms_raw_tail(struct mms_out *o, struct mms_query *q)
 	};
 	struct mms_raw_end end = {
 		.records = q->records,
-		.batches = q->batches,
+		.batches = q->listing->flags & MMS_LISTING_BY_ROW ? 0 : q->batches,
 	};
 	char strings[ALIGN(MMS_MESSAGE_MAX + 1, 8)] = "";
 

@@ -105,6 +105,13 @@ struct mms_type {
 		  BUILD_BUG_ON_ZERO(sizeof(struct rec) % 8),		\
 	  .parent = _parent, .flags = _flags }
 
+/* The same with fields that are shared, of which only the number is known. */
+#define MMS_SHARED_TYPE(_name, rec, _fields, _nr, _parent, _flags, _help)	\
+	{ .name = _name, .help = _help, .fields = _fields, .nr_fields = _nr,	\
+	  .size = sizeof(struct rec) +						\
+		  BUILD_BUG_ON_ZERO(sizeof(struct rec) % 8),			\
+	  .parent = _parent, .flags = _flags }
+
 u64 mms_field_value(const struct mms_field *f, const void *rec);
 
 #endif /* MMS_CORE_SCHEMA_H */

@@ -143,6 +143,27 @@ static int mms_subject_gone(struct mms_query *q)
 	return mms_query_say(q, -ESRCH, "process %d ended", s->nr);
 }
 
+/*
+ * Does the process still use this memory? After exec or its end others may: who
+ * made it by vfork(), for one.
+ */
+static bool mms_subject_has_mm(const struct mms_subject *s)
+{
+	struct task_struct *leader;
+	struct mm_struct *now = NULL;
+
+	if (!s->mm)
+		return false;
+	rcu_read_lock();
+	leader = pid_task(s->pid, PIDTYPE_TGID);
+	if (leader)
+		now = mms_task_mm(leader);
+	rcu_read_unlock();
+	if (now)
+		mmdrop(now);
+	return now == s->mm;
+}
+
 /**
  * mms_subject_get() - keep the subject's address space for the time of a batch
  * @q: the query
@@ -154,7 +175,7 @@ static int mms_subject_gone(struct mms_query *q)
  */
 int mms_subject_get(struct mms_query *q)
 {
-	if (!q->subject.mm || !mmget_not_zero(q->subject.mm))
+	if (!mms_subject_has_mm(&q->subject) || !mmget_not_zero(q->subject.mm))
 		return mms_subject_gone(q);
 	return 0;
 }
@@ -163,8 +184,8 @@ int mms_subject_get(struct mms_query *q)
  * mms_subject_put() - the batch is done
  * @q: the query
  *
- * Context: Process context, no lock held: this may be the last user, who tears
- * the address space down.
+ * Context: Process context, no lock but the open file's mutex held: this may be
+ * the last user, who tears the address space down.
  */
 void mms_subject_put(struct mms_query *q)
 {

@@ -21,6 +21,7 @@
  * @f: the field
  * @rec: the record
  *
+ * Context: Any.
  * Return: the number; "nothing" of a field smaller than 8 bytes is widened to
  * MMS_NOTHING, and MMS_INT is sign-extended.
  */
@@ -61,6 +62,7 @@ u64 mms_field_value(const struct mms_field *f, const void *rec)
  * @names: the words
  * @value: the value
  *
+ * Context: Any.
  * Return: the word, or NULL if it has none.
  */
 const char *mms_name_of(const struct mms_name *names, u64 value)
@@ -80,6 +82,7 @@ const char *mms_name_of(const struct mms_name *names, u64 value)
  *
  * Bits without a name are shown as a number, an empty set as '-'.
  *
+ * Context: Any.
  * Return: characters written.
  */
 int mms_text_flags(struct mms_out *o, const struct mms_name *names, u64 value,
@@ -117,6 +120,7 @@ static int mms_text_bytes(struct mms_out *o, u64 v)
  * @rec: the record
  * @strings: the strings of the record's run
  *
+ * Context: Any.
  * Return: characters written.
  */
 int mms_text_field(struct mms_out *o, const struct mms_field *f,
@@ -300,7 +304,7 @@ static bool mms_text_some(struct mms_out *o, struct mms_query *q,
 			return false;
 		if (!mms_batch_next(b, it))
 			return true;
-		if (it->rec == it->row)
+		if (!it->type)
 			q->rows++;
 		mms_text_record(o, q, it);
 		if (q->listing->finish && mms_batch_row_ends(b, it))
@@ -341,7 +345,9 @@ static void mms_text_tail(struct mms_out *o, struct mms_query *q)
 		mms_out_escaped(o, q->question->reason);
 		mms_out_printf(o, "\n");
 	}
-	if (q->batches > 1)
+	if (l->flags & MMS_LISTING_BY_ROW)
+		mms_out_printf(o, "# %llu rows, read one after the other\n", q->rows);
+	else if (q->batches > 1)
 		mms_out_printf(o, "# %llu rows, of %llu instants: each alone is consistent\n",
 			       q->rows, q->batches);
 }

@@ -65,9 +65,10 @@ void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 	t->entry[e->level] = *e;
 	t->have |= BIT(e->level);
 	t->last = e->level;
+	/* Of a table's: until the next entry is read, if it is. */
+	t->state = mms_entry_state(e, vma);
 	if (e->kind == MMS_ENTRY_TABLE)
 		return;
-	t->state = mms_entry_state(e, vma);
 	t->soft_dirty = mms_arch_soft_dirty(e);
 	if (e->kind != MMS_ENTRY_LEAF)
 		return;
@@ -103,6 +104,7 @@ bool mms_translation_peek(struct mms_translation *t, struct mm_struct *mm)
  * mms_translation_ends() - does the way lead to memory?
  * @t: what is known of it
  *
+ * Context: Any.
  * Return: true if the last entry is a leaf.
  */
 bool mms_translation_ends(const struct mms_translation *t)
@@ -116,6 +118,7 @@ bool mms_translation_ends(const struct mms_translation *t)
  *
  * On x86 that is AND of RW and US, OR of NX.
  *
+ * Context: Any.
  * Return: MMS_MAY_*, 0 where they do not lead to memory.
  */
 u32 mms_translation_rights(const struct mms_translation *t)
@@ -139,6 +142,8 @@ u32 mms_translation_rights(const struct mms_translation *t)
  * @type: the listing's type of MMS_LEVELS_TYPE
  * @mm: whose tables
  * @t: what is known of them
+ *
+ * Context: Any.
  */
 void mms_push_levels(struct mms_batch *b, u32 type, struct mm_struct *mm,
 		     const struct mms_translation *t)
@@ -177,6 +182,8 @@ void mms_push_levels(struct mms_batch *b, u32 type, struct mm_struct *mm,
  * @type: the listing's type of MMS_FRAME_TYPE
  * @t: a translation that leads to memory
  * @path: of the file that is mapped there, or NULL
+ *
+ * Context: Any.
  */
 void mms_push_frame(struct mms_batch *b, u32 type, const struct mms_translation *t,
 		    const char *path)

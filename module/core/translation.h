@@ -100,13 +100,11 @@ extern const struct mms_field mms_frame_fields[MMS_NR_FRAME_FIELDS];
 
 /* The nested types of a listing of translations: its index in the listing's. */
 #define MMS_LEVELS_TYPE(_parent)							\
-	{ .name = "levels", .help = "the entries on the way, the root first",		\
-	  .fields = mms_level_fields, .nr_fields = MMS_NR_LEVEL_FIELDS,			\
-	  .size = sizeof(struct mms_level_record), .parent = (_parent) + 1 }
+	MMS_SHARED_TYPE("levels", mms_level_record, mms_level_fields, MMS_NR_LEVEL_FIELDS,	\
+			(_parent) + 1, 0, "the entries on the way, the root first")
 #define MMS_FRAME_TYPE(_parent)								\
-	{ .name = "frame", .help = "the frame it is in", .fields = mms_frame_fields,	\
-	  .nr_fields = MMS_NR_FRAME_FIELDS, .size = sizeof(struct mms_frame_record),	\
-	  .parent = (_parent) + 1, .flags = MMS_RAW_SINGLE | MMS_RAW_FORM }
+	MMS_SHARED_TYPE("frame", mms_frame_record, mms_frame_fields, MMS_NR_FRAME_FIELDS,	\
+			(_parent) + 1, MMS_RAW_SINGLE | MMS_RAW_FORM, "the frame it is in")
 
 void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 			   struct vm_area_struct *vma);

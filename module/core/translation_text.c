@@ -18,6 +18,9 @@ static void mms_upper(char *buf, size_t size, const char *word)
 	buf[i] = '\0';
 }
 
+/* Columns that are left of a line behind its first word. */
+#define MMS_FLAGS_WIDTH	69
+
 static void mms_text_target(struct mms_out *o, const struct mms_level_record *r)
 {
 	switch (r->kind) {
@@ -46,6 +49,8 @@ static void mms_text_target(struct mms_out *o, const struct mms_level_record *r)
  * mms_text_level() - one entry on the way, before the first a heading
  * @o: the output
  * @r: the entry
+ *
+ * Context: Any.
  */
 void mms_text_level(struct mms_out *o, const struct mms_level_record *r)
 {
@@ -71,11 +76,40 @@ void mms_text_level(struct mms_out *o, const struct mms_level_record *r)
 	mms_out_printf(o, "\n");
 }
 
+/* Flags by name, in lines that fit. */
+static void mms_text_page_flags(struct mms_out *o, u64 flags)
+{
+	const struct mms_name *name;
+	u64 some = 0;
+	int n = 0, len;
+
+	mms_out_printf(o, "flags     ");
+	for (name = mms_page_flag_names; name->name; name++) {
+		if (!(flags & name->value))
+			continue;
+		len = strlen(name->name) + 1;
+		if (n + len > MMS_FLAGS_WIDTH) {
+			mms_text_flags(o, mms_page_flag_names, some, ' ');
+			mms_out_printf(o, "\n%10s", "");
+			flags &= ~some;
+			some = 0;
+			n = 0;
+		}
+		some |= name->value;
+		n += len;
+	}
+	/* Also those that have no name. */
+	mms_text_flags(o, mms_page_flag_names, flags, ' ');
+	mms_out_printf(o, "\n");
+}
+
 /**
  * mms_text_frame() - what a frame is
  * @o: the output
  * @r: the frame
  * @strings: of the record's run
+ *
+ * Context: Any.
  */
 void mms_text_frame(struct mms_out *o, const struct mms_frame_record *r, const char *strings)
 {
@@ -90,11 +124,11 @@ void mms_text_frame(struct mms_out *o, const struct mms_frame_record *r, const c
 		mms_out_printf(o, " page %llu of ", r->index);
 		mms_out_escaped(o, kbasename(strings + r->file));
 	}
+	mms_out_printf(o, ", refs %u maps %u\n", r->refcount, r->mapcount);
 	if (r->folio_order)
-		mms_out_printf(o, ", in a folio of %u pages", 1U << r->folio_order);
-	mms_out_printf(o, ", refs %u maps %u\nflags     ", r->refcount, r->mapcount);
-	mms_text_flags(o, mms_page_flag_names, r->flags, ' ');
-	mms_out_printf(o, "\n");
+		mms_out_printf(o, "folio     %u pages that are managed as one\n",
+			       1U << r->folio_order);
+	mms_text_page_flags(o, r->flags);
 }
 
 /**
@@ -104,6 +138,8 @@ void mms_text_frame(struct mms_out *o, const struct mms_frame_record *r, const c
  * @pa: its physical address
  * @page_size: bytes of the page it is in
  * @effective: MMS_MAY_*: what all entries together allow
+ *
+ * Context: Any.
  */
 void mms_text_place(struct mms_out *o, u64 va, u64 pa, u64 page_size, u32 effective)
 {
@@ -118,6 +154,8 @@ void mms_text_place(struct mms_out *o, u64 va, u64 pa, u64 page_size, u32 effect
 /**
  * mms_text_legend() - what the short words mean, as a remark
  * @o: the output
+ *
+ * Context: Any.
  */
 void mms_text_legend(struct mms_out *o)
 {

@@ -39,7 +39,7 @@ static umode_t mms_listing_mode(const struct mms_listing *l)
 /**
  * mms_folder_create() - a folder with its files, in text and in raw
  * @folder: what is created
- * @name: the folder's name; NULL: the files go into @parent itself
+ * @name: the folder's name
  * @parent: where to put it; NULL: the root of debugfs
  * @listings: its files, ended by NULL; NULL: none
  * @pid: the process they are about, or NULL
@@ -68,19 +68,14 @@ int mms_folder_create(struct mms_folder *folder, const char *name,
 		folder->nr_nodes++;
 	}
 
-	if (!name) {
-		folder->text = parent->text;
-		folder->raw = parent->raw;
-	} else {
-		folder->text = debugfs_create_dir(name, parent ? parent->text : NULL);
-		folder->raw = debugfs_create_dir(parent ? name : "raw",
-						 parent ? parent->raw : folder->text);
-		/* debugfs makes folders 0755; addresses are for root alone. */
-		if (!IS_ERR(folder->text))
-			d_inode(folder->text)->i_mode = S_IFDIR | 0700;
-		if (!IS_ERR(folder->raw))
-			d_inode(folder->raw)->i_mode = S_IFDIR | 0700;
-	}
+	folder->text = debugfs_create_dir(name, parent ? parent->text : NULL);
+	folder->raw = debugfs_create_dir(parent ? name : "raw",
+					 parent ? parent->raw : folder->text);
+	/* debugfs makes folders 0755; addresses are for root alone. */
+	if (!IS_ERR(folder->text))
+		d_inode(folder->text)->i_mode = S_IFDIR | 0700;
+	if (!IS_ERR(folder->raw))
+		d_inode(folder->raw)->i_mode = S_IFDIR | 0700;
 	/*
 	 * What debugfs calls safe turns every read of an open file into -EIO once
 	 * the file is removed. Open files of ours need nothing that goes with it.
@@ -95,7 +90,7 @@ int mms_folder_create(struct mms_folder *folder, const char *name,
 
 /**
  * mms_folder_remove() - take a folder away
- * @folder: the folder; one without a name only gives its nodes up
+ * @folder: the folder; one that was not created is fine
  *
  * Files that are open stay usable.
  *
@@ -119,6 +114,7 @@ void mms_folder_remove(struct mms_folder *folder)
 /**
  * mms_tree_task() - where the folders of processes go
  *
+ * Context: Any.
  * Return: the folders of the room task.
  */
 const struct mms_folder *mms_tree_task(void)
@@ -130,7 +126,7 @@ const struct mms_folder *mms_tree_task(void)
  * mms_tree_create() - the whole tree, without the attached processes
  *
  * Context: Process context, module load.
- * Return: 0, or -ENOMEM.
+ * Return: 0, or -ENOMEM: then, too, mms_tree_remove() takes away what is there.
  */
 int mms_tree_create(void)
 {
@@ -146,24 +142,22 @@ int mms_tree_create(void)
 	ret = mms_folder_create(&mms_top, KBUILD_MODNAME, NULL, mms_rooms[0]->listings, NULL);
 	for (i = 1; !ret && i < nr; i++) {
 		room = mms_rooms[i];
+		/* From its first file on somebody may attach a process. */
+		if (!strcmp(room->name, "task"))
+			mms_task_folder = &mms_folders[i];
 		ret = mms_folder_create(&mms_folders[i], room->name, &mms_top,
 					room->listings, NULL);
 		if (ret)
 			break;
 		mms_nr_folders = i + 1;
-		if (!strcmp(room->name, "task"))
-			mms_task_folder = &mms_folders[i];
 	}
 	/* task/self is about whoever opens it. */
 	if (!ret)
 		ret = mms_folder_create(&mms_folders[nr], "self", mms_task_folder,
 					mms_task_room.listings, NULL);
-	if (ret) {
-		mms_tree_remove();
-		return ret;
-	}
-	mms_nr_folders = nr + 1;
-	return 0;
+	if (!ret)
+		mms_nr_folders = nr + 1;
+	return ret;
 }
 
 /**

@@ -15,6 +15,7 @@
 #include <linux/rcupdate.h>
 
 #include "../arch/arch.h"
+#include "../compat.h"
 #include "walker.h"
 
 /* The table was another one when its lock was taken: read its entry again. */
@@ -52,7 +53,7 @@ static bool mms_block_is_empty(const u64 *entry)
 
 #pragma GCC unroll 32
 	for (i = 0; i < MMS_BLOCK; i++)
-		any |= entry[i];
+		any |= data_race(entry[i]);
 	return !any;
 }
 
@@ -68,7 +69,8 @@ static unsigned long mms_empty_slots(const void *slot, unsigned long max)
 	entry++;
 	while (entry + MMS_BLOCK <= end && mms_block_is_empty(entry))
 		entry += MMS_BLOCK;
-	while (entry + 4 <= end && !(entry[0] | entry[1] | entry[2] | entry[3]))
+	while (entry + 4 <= end &&
+	       !data_race(entry[0] | entry[1] | entry[2] | entry[3]))
 		entry += 4;
 	while (entry < end && !READ_ONCE(*entry))
 		entry++;
@@ -112,7 +114,7 @@ static unsigned long mms_alike(const struct mms_entry *e, const void *slot, u64 
 static int mms_walk_ptes(struct mms_walk *w, const struct mms_entry *table,
 			 pmd_t *pmdp, unsigned long start, unsigned long end)
 {
-	struct mms_entry e = { .level = MMS_PTE, .size = PAGE_SIZE, .va = start };
+	struct mms_entry e = { .level = MMS_PTE, .size = PAGE_SIZE, .va = start & PAGE_MASK };
 	pmd_t pmd = __pmd(table->value);
 	spinlock_t *ptl;
 	pte_t *pte;
@@ -229,24 +231,26 @@ static bool mms_hugetlb_shared(const struct vm_area_struct *vma)
 
 static void mms_hugetlb_lock(struct vm_area_struct *vma)
 {
-	struct hugetlb_vma_lock *lock = vma->vm_private_data;
+	struct rw_semaphore *lock;
 
 	if (!mms_hugetlb_shared(vma))
 		return;
+	lock = mms_hugetlb_vma_sema(vma);
 	if (lock)
-		down_read(&lock->rw_sema);
+		down_read(lock);
 	else
 		i_mmap_lock_read(vma->vm_file->f_mapping);
 }
 
 static void mms_hugetlb_unlock(struct vm_area_struct *vma)
 {
-	struct hugetlb_vma_lock *lock = vma->vm_private_data;
+	struct rw_semaphore *lock;
 
 	if (!mms_hugetlb_shared(vma))
 		return;
+	lock = mms_hugetlb_vma_sema(vma);
 	if (lock)
-		up_read(&lock->rw_sema);
+		up_read(lock);
 	else
 		i_mmap_unlock_read(vma->vm_file->f_mapping);
 }

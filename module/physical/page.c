@@ -8,6 +8,7 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
+#include <linux/uaccess.h>
 
 #include "../compat.h"
 #include "page.h"
@@ -104,12 +105,12 @@ static const struct {
  */
 static bool mms_looks_huge_zero(struct page *head)
 {
-	return compound_order(head) == HPAGE_PMD_ORDER && !PageAnon(head) &&
+	return compound_order(head) == PMD_SHIFT - PAGE_SHIFT && !PageAnon(head) &&
 	       !PageLRU(head) && !READ_ONCE(head->mapping) && !PageHuge(head) &&
 	       !PageSlab(head);
 }
 
-static u64 mms_page_flags(struct page *page, bool huge_zero)
+static u64 mms_page_flags(struct page *page, bool zero, bool huge_zero)
 {
 	unsigned long word = mms_page_flags_word(page);
 	struct page *head = compound_head(page);
@@ -141,7 +142,7 @@ static u64 mms_page_flags(struct page *page, bool huge_zero)
 		flags |= BIT_ULL(KPF_ZERO_PAGE) | BIT_ULL(KPF_THP);
 	else if (mms_page_is_thp(page))
 		flags |= BIT_ULL(KPF_THP);
-	else if (is_zero_pfn(page_to_pfn(page)))
+	else if (zero)
 		flags |= BIT_ULL(KPF_ZERO_PAGE);
 	if (PageBuddy(page))
 		flags |= BIT_ULL(KPF_BUDDY);
@@ -173,6 +174,50 @@ static enum mms_page_kind mms_page_kind(struct page *head, u64 flags)
 	return MMS_PAGE_OTHER;
 }
 
+/* Struct pages of a folio that hold what is said of all of it. */
+#define MMS_FOLIO_PAGES	DIV_ROUND_UP(sizeof(struct folio), sizeof(struct page))
+
+/**
+ * struct mms_page_copy - copies of the struct pages that say what a frame is
+ * @head: the folio's first ones: those that hold more than their own page's
+ * @tail: the frame's own, if it is not the first
+ */
+struct mms_page_copy {
+	struct page head[MMS_FOLIO_PAGES];
+	struct page tail;
+};
+
+/*
+ * A page that nobody holds may be freed, split and become another one while it
+ * is looked at, and the kernel's own functions are then right to complain (with
+ * CONFIG_DEBUG_VM_PGFLAGS). So they look at copies, which change no more, and
+ * lead to each other. As snapshot_page() of newer kernels' mm/util.c.
+ */
+static struct page *mms_page_copy(struct mms_page_copy *c, struct page *page)
+{
+	struct page *head = compound_head(page);
+	size_t i;
+
+	c->head[0] = *head;
+	if (!PageHead(&c->head[0])) {
+		/* No folio of several pages, or not any more. */
+		c->head[0] = *page;
+		if (PageTail(&c->head[0]))
+			clear_compound_head(&c->head[0]);
+		return &c->head[0];
+	}
+	/* A folio of two pages may be the last of all memory: then zeros do. */
+	for (i = 1; i < MMS_FOLIO_PAGES; i++)
+		if (copy_from_kernel_nofault(&c->head[i], head + i, sizeof(*head)))
+			memset(&c->head[i], 0, sizeof(*head));
+	set_compound_head(&c->head[1], &c->head[0]);
+	if (page == head)
+		return &c->head[0];
+	c->tail = *page;
+	set_compound_head(&c->tail, &c->head[0]);
+	return &c->tail;
+}
+
 /**
  * mms_page_info() - what a frame's struct page says
  * @page: the frame's struct page
@@ -186,10 +231,14 @@ static enum mms_page_kind mms_page_kind(struct page *head, u64 flags)
  */
 void mms_page_info(struct page *page, bool anon_vma, struct mms_page_info *info)
 {
-	struct page *head = compound_head(page);
-	bool huge_zero = anon_vma && PageHead(head) && mms_looks_huge_zero(head);
+	bool zero = is_zero_pfn(page_to_pfn(page)), huge_zero;
+	struct mms_page_copy copy;
+	struct page *head;
 
-	info->flags = mms_page_flags(page, huge_zero);
+	page = mms_page_copy(&copy, page);
+	head = compound_head(page);
+	huge_zero = anon_vma && PageHead(head) && mms_looks_huge_zero(head);
+	info->flags = mms_page_flags(page, zero, huge_zero);
 	info->refs = page_count(head);
 	info->maps = mms_page_mapcount(page);
 	info->order = PageHead(head) ? compound_order(head) : 0;

@@ -109,7 +109,7 @@ static void mms_process_copy(struct mms_process_snapshot *s, struct task_struct 
 	r->ppid = task_tgid_nr(rcu_dereference(leader->real_parent));
 	r->oom_adj = READ_ONCE(leader->signal->oom_score_adj);
 	s->kthread = leader->flags & PF_KTHREAD;
-	s->unkillable = s->kthread || is_global_init(leader) ||
+	s->unkillable = s->kthread || is_global_init(leader) || in_vfork(leader) ||
 			r->oom_adj == OOM_SCORE_ADJ_MIN;
 	s->state = task_state_to_char(leader);
 	get_task_comm(s->comm, leader);
@@ -172,7 +172,7 @@ static void mms_process_push(struct mms_process_snapshot *s, struct mms_batch *b
 	r->command = mms_batch_string(b, name, n);
 }
 
-/* The cursor is the next PID. A row is one instant, the batch is not. */
+/* The cursor is the next PID. */
 static int mms_processes_scan(struct mms_query *q, struct mms_batch *b)
 {
 	unsigned long total = mms_total_pages();
@@ -208,5 +208,6 @@ const struct mms_listing mms_system_processes = {
 	.help = "every process, with its memory by kind and its OOM score",
 	.types = mms_process_types,
 	.nr_types = ARRAY_SIZE(mms_process_types),
+	.flags = MMS_LISTING_BY_ROW,
 	.scan = mms_processes_scan,
 };

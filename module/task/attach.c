@@ -12,6 +12,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/pid_namespace.h>
+#include <linux/refcount.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/wait.h>
@@ -28,6 +29,7 @@
 /**
  * struct mms_attachment - a process with a folder
  * @list: in mms_attached, sorted by @nr
+ * @users: the list, until the folder is gone, and notes of open files
  * @pid: the process; a reference is held
  * @nr: its PID
  * @keep: it was written to task/attach, and not taken back
@@ -37,6 +39,7 @@
  */
 struct mms_attachment {
 	struct list_head list;
+	refcount_t users;
 	struct pid *pid;
 	pid_t nr;
 	bool keep;
@@ -48,12 +51,11 @@ struct mms_attachment {
 /**
  * struct mms_attach_file - what one open file of raw/task/attach has attached
  * @nr: number of attachments
- * @pids: theirs; references are held, so that a PID that is given to another
- *        process is not taken for it
+ * @held: these; references are held
  */
 struct mms_attach_file {
 	u32 nr;
-	struct pid *pids[];
+	struct mms_attachment *held[];
 };
 
 static DEFINE_MUTEX(mms_attach_lock);
@@ -95,9 +97,10 @@ static int mms_attach_wait_removed(struct mms_query *q, unsigned long seen)
 	return 0;
 }
 
-static void mms_attach_free(struct mms_attachment *a)
+static void mms_attach_put(struct mms_attachment *a)
 {
-	mms_folder_remove(&a->folder);
+	if (!refcount_dec_and_test(&a->users))
+		return;
 	put_pid(a->pid);
 	kfree(a);
 }
@@ -132,8 +135,7 @@ static void mms_attach_reap(struct work_struct *work)
 		mms_nr_attached--;
 		WRITE_ONCE(mms_attach_removed, mms_attach_removed + 1);
 		mutex_unlock(&mms_attach_lock);
-		put_pid(a->pid);
-		kfree(a);
+		mms_attach_put(a);
 		wake_up_all(&mms_attach_wait);
 		cond_resched();
 	}
@@ -176,13 +178,13 @@ static struct mms_attachment *mms_attach_new(struct pid *pid)
 
 	if (!a)
 		return NULL;
+	refcount_set(&a->users, 1);
 	a->pid = get_pid(pid);
 	a->nr = pid_nr(pid);
 	snprintf(name, sizeof(name), "%d", a->nr);
 	if (mms_folder_create(&a->folder, name, mms_tree_task(),
 			      mms_task_room.listings, pid)) {
-		put_pid(a->pid);
-		kfree(a);
+		mms_attach_put(a);
 		return NULL;
 	}
 	return a;
@@ -201,30 +203,61 @@ static void mms_attach_insert(struct mms_attachment *new)
 	mms_nr_attached++;
 }
 
-/* Note that a file of raw/task/attach has attached a process: 1; 0: it had. */
-static int mms_attach_note(struct mms_query *q, struct pid *pid)
+/* The note of an open file of raw/task/attach about an attachment, or NULL. */
+static struct mms_attachment **mms_attach_noted(struct mms_attach_file *f, pid_t nr)
+{
+	u32 i;
+
+	for (i = 0; f && i < f->nr; i++)
+		if (f->held[i]->nr == nr && !f->held[i]->leaving)
+			return &f->held[i];
+	return NULL;
+}
+
+/* Expects mms_attach_lock held. */
+static void mms_attach_forget(struct mms_attach_file *f, struct mms_attachment **note)
+{
+	(*note)->files--;
+	mms_attach_put(*note);
+	*note = f->held[--f->nr];
+}
+
+/*
+ * Notes that this open file holds an attachment. Those whose process has ended go
+ * meanwhile, so there are never more notes than attachments. Expects
+ * mms_attach_lock held.
+ */
+static int mms_attach_note(struct mms_query *q, struct mms_attachment *a)
 {
 	struct mms_attach_file *f = q->priv;
-	u32 have = f ? f->nr : 0, i;
+	u32 i = 0;
 
-	for (i = 0; i < have; i++)
-		if (f->pids[i] == pid)
-			return 0;
-	f = krealloc(q->priv, struct_size(f, pids, have + 1), GFP_KERNEL);
+	lockdep_assert_held(&mms_attach_lock);
+	if (mms_attach_noted(f, a->nr))
+		return 0;
+	while (f && i < f->nr) {
+		if (f->held[i]->leaving)
+			mms_attach_forget(f, &f->held[i]);
+		else
+			i++;
+	}
+	f = krealloc(f, struct_size(f, held, i + 1), GFP_KERNEL_ACCOUNT);
 	if (!f)
 		return -ENOMEM;
-	f->nr = have + 1;
-	f->pids[have] = get_pid(pid);
 	q->priv = f;
-	return 1;
+	refcount_inc(&a->users);
+	a->files++;
+	f->held[i] = a;
+	f->nr = i + 1;
+	return 0;
 }
 
 static int mms_attach_one(struct mms_query *q, struct pid *pid)
 {
 	struct mms_attachment *a;
 	pid_t nr = pid_nr(pid);
-	int ret = 0, new = 0;
 	unsigned long seen;
+	int ret = 0;
 
 again:
 	mutex_lock(&mms_attach_lock);
@@ -243,13 +276,6 @@ again:
 				    MMS_ATTACH_MAX);
 		goto unlock;
 	}
-	if (q->raw) {
-		new = mms_attach_note(q, pid);
-		if (new < 0) {
-			ret = new;
-			goto unlock;
-		}
-	}
 	if (!a) {
 		a = mms_attach_new(pid);
 		if (!a) {
@@ -258,16 +284,16 @@ again:
 		}
 		mms_attach_insert(a);
 	}
+	/* One that nobody holds in the end is taken away by the work item. */
 	if (q->raw)
-		a->files += new;
+		ret = mms_attach_note(q, a);
 	else
 		a->keep = true;
 unlock:
 	mutex_unlock(&mms_attach_lock);
 	if (ret == -ENOMEM)
 		mms_query_say(q, ret, "not enough memory");
-	if (!ret)
-		schedule_delayed_work(&mms_attach_work, MMS_ATTACH_PERIOD);
+	schedule_delayed_work(&mms_attach_work, MMS_ATTACH_PERIOD);
 	return ret;
 }
 
@@ -287,18 +313,28 @@ static pid_t mms_process_nr(u64 nr)
 	return tgid;
 }
 
+/*
+ * Through raw only what this open file has attached: what was written to
+ * task/attach stays until it is taken back there.
+ */
 static int mms_detach_one(struct mms_query *q, pid_t nr)
 {
-	struct mms_attachment *a;
+	struct mms_attachment *a, **note;
+	int ret = 0;
 
 	mutex_lock(&mms_attach_lock);
 	a = mms_attach_find(nr);
-	if (a)
-		a->keep = false;
-	mutex_unlock(&mms_attach_lock);
+	note = q->raw ? mms_attach_noted(q->priv, nr) : NULL;
 	if (!a)
-		return mms_query_say(q, -ESRCH, "process %d is not attached", nr);
-	return 0;
+		ret = mms_query_say(q, -ESRCH, "process %d is not attached", nr);
+	else if (!q->raw)
+		a->keep = false;
+	else if (note)
+		mms_attach_forget(q->priv, note);
+	else
+		ret = mms_query_say(q, -ESRCH, "process %d was not attached by this file", nr);
+	mutex_unlock(&mms_attach_lock);
+	return ret;
 }
 
 /* After the write the folder is gone, unless somebody else holds it. */
@@ -349,18 +385,12 @@ static int mms_attach_check(struct mms_query *q, const char *question)
 static void mms_attach_release(struct mms_query *q)
 {
 	struct mms_attach_file *f = q->priv;
-	struct mms_attachment *a;
-	u32 i;
 
 	if (!f)
 		return;
 	mutex_lock(&mms_attach_lock);
-	for (i = 0; i < f->nr; i++) {
-		a = mms_attach_find(pid_nr(f->pids[i]));
-		if (a && a->pid == f->pids[i] && a->files)
-			a->files--;
-		put_pid(f->pids[i]);
-	}
+	while (f->nr)
+		mms_attach_forget(f, &f->held[0]);
 	mutex_unlock(&mms_attach_lock);
 	kfree(f);
 	mms_attach_kick();
@@ -446,7 +476,7 @@ const struct mms_listing mms_task_attach = {
 /**
  * mms_attach_exit() - take all attachments back
  *
- * Context: Module unload, no file is open.
+ * Context: Module load that fails, or unload; no file is open.
  */
 void mms_attach_exit(void)
 {
@@ -455,7 +485,8 @@ void mms_attach_exit(void)
 	cancel_delayed_work_sync(&mms_attach_work);
 	list_for_each_entry_safe(a, next, &mms_attached, list) {
 		list_del(&a->list);
-		mms_attach_free(a);
+		mms_folder_remove(&a->folder);
+		mms_attach_put(a);
 	}
 	/* A file that was released just now may have kicked it once more. */
 	cancel_delayed_work_sync(&mms_attach_work);

@@ -73,9 +73,9 @@ static const struct mms_field mms_pt_total_fields[] = {
 };
 
 #define MMS_PT_TYPES(_name)								\
-	[MMS_PT_RANGE] = { .name = _name, .help = "addresses that are translated alike",	\
-			   .fields = mms_range_fields, .nr_fields = MMS_NR_RANGE_FIELDS,	\
-			   .size = sizeof(struct mms_range) },				\
+	[MMS_PT_RANGE] = MMS_SHARED_TYPE(_name, mms_range, mms_range_fields,		\
+					 MMS_NR_RANGE_FIELDS, 0, 0,			\
+					 "addresses that are translated alike"),	\
 	[MMS_PT_LEVEL] = MMS_TYPE("levels", mms_pt_level, mms_pt_level_fields, 0, 0,	\
 				  "the tables of each level"),				\
 	[MMS_PT_TOTAL] = MMS_TYPE("total", mms_pt_total, mms_pt_total_fields, 0,		\
@@ -117,8 +117,8 @@ static int mms_pagetable_entry(struct mms_walk *w, const struct mms_entry *e)
 		ret = mms_ranges_entry(&p->ranges, p->batch, e, w->vma, p->start, p->end);
 	if (ret)
 		p->stopped = max_t(u64, e->va, p->start);
-	else if (p->budget)
-		p->budget--;
+	else
+		p->budget -= min_t(u64, p->budget, e->nr);
 	return ret;
 }
 
@@ -183,6 +183,15 @@ static int mms_pagetable_totals(struct mms_query *q, struct mms_pagetable *p,
 	return 0;
 }
 
+/* At the end the totals; where it ends early what was seen before is shown. */
+static int mms_pagetable_end(struct mms_query *q, struct mms_pagetable *p,
+			     struct mms_batch *b, int ret)
+{
+	if (ret < 0)
+		mms_ranges_flush(&p->ranges, b);
+	return ret ?: mms_pagetable_totals(q, p, b);
+}
+
 /* What lasts from batch to batch; made at the first. */
 static struct mms_pagetable *mms_pagetable_state(struct mms_query *q, struct mms_batch *b)
 {
@@ -214,11 +223,11 @@ static int mms_pagetable_scan(struct mms_query *q, struct mms_batch *b)
 	if (!p)
 		return mms_query_say(q, -ENOMEM, "not enough memory");
 	ret = mms_subject_lock(q);
-	if (ret)
-		return ret;
-	ret = mms_pagetable_part(q, p, &q->cursor, ULONG_MAX);
-	mms_subject_unlock(q);
-	return ret ?: mms_pagetable_totals(q, p, b);
+	if (!ret) {
+		ret = mms_pagetable_part(q, p, &q->cursor, ULONG_MAX);
+		mms_subject_unlock(q);
+	}
+	return mms_pagetable_end(q, p, b, ret);
 }
 
 static void mms_pagetable_range_row(struct mms_out *o, const struct mms_query *q,
@@ -288,7 +297,7 @@ const struct mms_listing mms_task_pagetable = {
 	.release = mms_pagetable_release,
 };
 
-/* A range, or the VMA of an address. Expects mms_subject_lock() held. */
+/* A range, or the VMA of an address. */
 static int mms_pagetable_word(struct mms_query *q, const char *word, u64 *from, u64 *to)
 {
 	struct vm_area_struct *vma;
@@ -302,72 +311,76 @@ static int mms_pagetable_word(struct mms_query *q, const char *word, u64 *from, 
 	ret = mms_task_address(q, word, from);
 	if (ret)
 		return ret;
-	vma = find_vma(q->subject.mm, *from);
-	if (!vma || vma->vm_start > *from)
-		return mms_query_say(q, -EINVAL, "0x%llx is in no area of process %d",
-				     *from, q->subject.nr);
-	*from = vma->vm_start;
-	*to = vma->vm_end;
-	return 0;
+	ret = mms_subject_lock(q);
+	if (ret)
+		return ret;
+	vma = vma_lookup(q->subject.mm, *from);
+	if (vma) {
+		*from = vma->vm_start;
+		*to = vma->vm_end;
+	} else {
+		ret = mms_query_say(q, -EINVAL, "0x%llx is in no area of process %d",
+				    *from, q->subject.nr);
+	}
+	mms_subject_unlock(q);
+	return ret;
 }
 
 static int mms_pagetable_at_check_word(struct mms_query *q, const char *word)
 {
 	u64 from, to;
-	int ret = mms_subject_lock(q);
 
-	if (ret)
-		return ret;
-	ret = mms_pagetable_word(q, word, &from, &to);
-	mms_subject_unlock(q);
-	return ret;
+	return mms_pagetable_word(q, word, &from, &to);
 }
 
 static int mms_pagetable_at_check(struct mms_query *q, const char *question)
 {
+	int ret = mms_subject_get(q);
+
+	if (ret)
+		return ret;
+	mms_subject_put(q);
 	return mms_check_words(q, question, mms_pagetable_at_check_word);
 }
 
-/* The ranges one after the other, each as far as the batch goes. */
-static int mms_pagetable_at_some(struct mms_query *q, struct mms_pagetable *p)
+/* The next range of the question. Returns 1; 0: that was all; or an errno. */
+static int mms_pagetable_at_next(struct mms_query *q, struct mms_pagetable *p)
 {
 	char word[MMS_WORD_MAX];
 	int ret;
 
-	for (;;) {
-		if (!p->to) {
-			ret = mms_next_word(mms_query_text(q), &p->word, word);
-			if (ret <= 0)
-				return ret;
-			ret = mms_pagetable_word(q, word, &q->cursor, &p->to);
-			if (ret)
-				return ret;
-			/* The dump counts what comes in order of addresses. */
-			if (q->cursor < p->end)
-				mms_ranges_restart(&p->ranges);
-		}
-		ret = mms_pagetable_part(q, p, &q->cursor, p->to);
-		if (ret)
-			return ret;
-		p->to = 0;
-		/* To find a name may take long: one in a hold of the lock. */
-		return MMS_MORE;
-	}
+	ret = mms_next_word(mms_query_text(q), &p->word, word);
+	if (ret <= 0)
+		return ret;
+	ret = mms_pagetable_word(q, word, &q->cursor, &p->to);
+	if (ret)
+		return ret;
+	/* The dump counts what comes in order of addresses. */
+	if (q->cursor < p->end)
+		mms_ranges_restart(&p->ranges);
+	return 1;
 }
 
+/* The ranges one after the other, a batch at the most of each. */
 static int mms_pagetable_at_scan(struct mms_query *q, struct mms_batch *b)
 {
 	struct mms_pagetable *p = mms_pagetable_state(q, b);
-	int ret;
+	int ret = 1;
 
 	if (!p)
 		return mms_query_say(q, -ENOMEM, "not enough memory");
+	if (!p->to)
+		ret = mms_pagetable_at_next(q, p);
+	if (ret <= 0)
+		return mms_pagetable_end(q, p, b, ret);
 	ret = mms_subject_lock(q);
-	if (ret)
-		return ret;
-	ret = mms_pagetable_at_some(q, p);
-	mms_subject_unlock(q);
-	return ret ?: mms_pagetable_totals(q, p, b);
+	if (!ret) {
+		ret = mms_pagetable_part(q, p, &q->cursor, p->to);
+		mms_subject_unlock(q);
+	}
+	if (!ret)
+		p->to = 0;
+	return mms_pagetable_end(q, p, b, ret ?: MMS_MORE);
 }
 
 const struct mms_listing mms_task_pagetable_at = {

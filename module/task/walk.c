@@ -113,17 +113,15 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 	r->asked = mms_batch_string(b, word, strlen(word));
 	r->command = mms_batch_string(b, q->subject.comm, strlen(q->subject.comm));
 
-	if (r->canonical) {
-		vma = find_vma(mm, addr);
-		if (vma && vma->vm_start > addr)
-			vma = NULL;
-	}
+	if (r->canonical)
+		vma = vma_lookup(mm, addr);
 	if (vma) {
 		struct mms_walk w = { .mm = mm, .vma = vma, .ops = &mms_walk_ops, .priv = &t };
 
 		name = mms_vma_name(vma, q->path, PATH_MAX);
 		t.file = vma->vm_file;
-		t.pgoff = linear_page_index(vma, addr);
+		/* linear_page_index() counts huge pages on 6.1 where these are mapped. */
+		t.pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
 		mms_walk_vma(&w, addr & PAGE_MASK, (addr & PAGE_MASK) + PAGE_SIZE);
 		/* As pagemap: clear_refs does not know hugetlb, whose bits are always set. */
 		r->soft_dirty = vma->vm_flags & VM_SOFTDIRTY ||
@@ -148,44 +146,44 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 #define MMS_WALK_STRINGS	(2 * PATH_MAX + MMS_WORD_MAX + 256)
 
 /*
- * One batch is one hold of mmap_lock. To find a name may take a look at every
- * VMA, so a batch ends with the first one. The cursor is the offset in the
- * question of the next word.
+ * As many addresses as the batch takes, in one hold of mmap_lock, up to a name:
+ * what that means is found without. The cursor is the offset in the question of
+ * the next word.
  */
-static int mms_walk_some(struct mms_query *q, struct mms_batch *b)
+static int mms_walk_some(struct mms_query *q, struct mms_batch *b, char *word, u64 addr,
+			 u64 next)
 {
-	const char *text = mms_query_text(q);
-	char word[MMS_WORD_MAX];
-	bool named = false;
-	u64 addr, next;
 	int ret;
 
-	for (;;) {
-		next = q->cursor;
-		ret = mms_next_word(text, &next, word);
-		if (ret <= 0)
-			return ret;
-		if (named || !mms_batch_room(b, MMS_WALK_BYTES, MMS_WALK_STRINGS))
+	do {
+		if (!mms_batch_room(b, MMS_WALK_BYTES, MMS_WALK_STRINGS))
 			return MMS_MORE;
-		if (!mms_parse_hex(word, &addr)) {
-			named = true;
-			ret = mms_task_address(q, word, &addr);
-			if (ret)
-				return ret;
-		}
 		mms_walk_address(q, b, addr, word);
 		q->cursor = next;
-	}
+		ret = mms_next_word(mms_query_text(q), &next, word);
+		if (ret <= 0)
+			return ret;
+	} while (mms_parse_hex(word, &addr));
+	return MMS_MORE;
 }
 
 static int mms_walk_scan(struct mms_query *q, struct mms_batch *b)
 {
-	int ret = mms_subject_lock(q);
+	char word[MMS_WORD_MAX];
+	u64 addr, next = q->cursor;
+	int ret;
 
+	ret = mms_next_word(mms_query_text(q), &next, word);
+	if (ret <= 0)
+		return ret;
+	ret = mms_task_address(q, word, &addr);
+	if (ret)
+		return ret;
+	ret = mms_subject_lock(q);
 	if (ret)
 		return ret;
 	mms_memmap_lock();
-	ret = mms_walk_some(q, b);
+	ret = mms_walk_some(q, b, word, addr, next);
 	mms_memmap_unlock();
 	mms_subject_unlock(q);
 	return ret;
@@ -194,21 +192,18 @@ static int mms_walk_scan(struct mms_query *q, struct mms_batch *b)
 static int mms_walk_check_word(struct mms_query *q, const char *word)
 {
 	u64 addr;
-	int ret;
 
-	if (mms_parse_hex(word, &addr))
-		return 0;
-	ret = mms_subject_lock(q);
-	if (ret)
-		return ret;
-	ret = mms_task_address(q, word, &addr);
-	mms_subject_unlock(q);
-	return ret;
+	return mms_task_address(q, word, &addr);
 }
 
-/* Every word must mean an address, now, in this process. */
+/* There must be a process, and every word mean an address of it, now. */
 static int mms_walk_check(struct mms_query *q, const char *question)
 {
+	int ret = mms_subject_get(q);
+
+	if (ret)
+		return ret;
+	mms_subject_put(q);
 	return mms_check_words(q, question, mms_walk_check_word);
 }
 

@@ -6,6 +6,7 @@
 #include <linux/string.h>
 
 #include "../arch/arch.h"
+#include "../core/question.h"
 #include "../core/view.h"
 #include "walk.h"
 
@@ -13,11 +14,12 @@ static void mms_walk_head(struct mms_out *o, const struct mms_query *q,
 			  const struct mms_walk_record *r, const char *strings)
 {
 	const char *asked = strings + r->asked;
+	u64 number;
 
 	if (q->rows > 1)
 		mms_out_printf(o, "\n");
 	mms_out_printf(o, "address   0x%llx", r->va);
-	if (*asked == '[' || strchr(asked, '.') || strchr(asked, '/')) {
+	if (!mms_parse_hex(asked, &number)) {
 		mms_out_printf(o, "  ");
 		mms_out_escaped(o, asked);
 	}
@@ -48,6 +50,8 @@ static void mms_walk_vma_line(struct mms_out *o, const struct mms_walk_vma *r,
  * @o: the output
  * @q: the query
  * @it: the record
+ *
+ * Context: Any.
  */
 void mms_walk_row(struct mms_out *o, const struct mms_query *q,
 		  const struct mms_batch_iter *it)
@@ -98,6 +102,8 @@ static void mms_walk_absent(struct mms_out *o, const struct mms_walk_record *r)
  * @o: the output
  * @q: the query
  * @it: the last record of the address
+ *
+ * Context: Any.
  */
 void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
 		     const struct mms_batch_iter *it)
@@ -117,6 +123,8 @@ void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
  * mms_walk_foot() - what the short words mean
  * @o: the output
  * @q: the query
+ *
+ * Context: Any.
  */
 void mms_walk_foot(struct mms_out *o, const struct mms_query *q)
 {
