@@ -14,6 +14,7 @@
 #include <linux/mm.h>
 #include <linux/percpu_counter.h>
 #include <linux/sched/coredump.h>
+#include <linux/swap.h>
 #include <linux/swapops.h>
 
 #include "config.h"
