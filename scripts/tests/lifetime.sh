@@ -182,48 +182,6 @@ is "$(find "$M/task" "$M/raw/task" -name '[0-9]*' | wc -l)" \
 	"$(sed -e '/^#/d' -e '/^ *pid /d' "$M/task/attach" | wc -l | awk '{ print 2 * $1 }')" "and no folder"
 ok quiet "the kernel does not complain"
 
-# look WHAT: at all there is until the time is over; what went wrong to $tmp/failed.
-look()
-{
-	look_rounds=0
-	while [ "$(now)" -lt "$until" ]; do
-		case $1 in
-		text)	cat "$M/README" "$M/features" "$M"/system/* "$M/task/attach" "$M"/task/self/* ;;
-		raw)	cat "$M/raw/README" "$M/raw/features" "$M"/raw/system/* "$M/raw/task/attach" "$M"/raw/task/self/* ;;
-		other)	cat "$M/task/$churn"/* "$M/raw/task/$churn"/* ;;
-		asked)	cut -d- -f1 "/proc/$churn/maps" >"$tmp/areas" 2>/dev/null
-			fileops w "$M/task/$churn/walk" write-stdin <"$tmp/areas"
-			cat "$M/task/$churn/walk" ;;
-		esac >/dev/null 2>>"$tmp/failed"
-		look_rounds=$((look_rounds + 1))
-	done
-	echo "$1 $look_rounds" >>"$tmp/rounds"
-}
-
-touch "$tmp/churn"
-start target churn "$tmp/churn"
-churn=$pid
-attach "$churn"
-until=$(($(now) + 1000))
-: >"$tmp/failed"
-look text &
-lookers=$!
-for what in raw other asked; do
-	look $what &
-	lookers="$lookers $!"
-done
-# shellcheck disable=SC2086 # words
-wait $lookers
-is "$(cat "$tmp/failed")" '' "four readers of a process that never stays the same: no read fails"
-is "$(awk '$2 > 2' "$tmp/rounds" | wc -l)" 4 "each has read all its files several times"
-sed 's/^/# /' "$tmp/rounds"
-rm "$tmp/churn"
-wait "$churn"
-is "$?" 0 "it has noticed nothing"
-sleep 1
-ok "[ ! -e $M/task/$churn ]" "and its folder went with it"
-ok quiet "the kernel does not complain"
-
 is "$(users)" 0 "nobody uses the module"
 ok "rmmod mmscope" "it unloads"
 insmod /lib/mmscope.ko

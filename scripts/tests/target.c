@@ -15,8 +15,10 @@
  *					shared anonymous memory; files go to DIR
  *	target exec PROGRAM [ARG...]	5000 VMAs; runs PROGRAM once it gets SIGUSR1
  *	target locked			locked memory and a high-water mark
- *	target churn FILE		never the same for two moments: maps, unmaps,
- *					forks, executes itself, while FILE exists
+ *	target churn FILE		never the same for two moments: maps, protects,
+ *					advises, unmaps, forks, executes itself, while
+ *					FILE exists; its large areas collapse into huge
+ *					pages and are split again
  */
 #include <err.h>
 #include <fcntl.h>
@@ -36,6 +38,11 @@
 #include <unistd.h>
 
 #define PAGE	4096UL
+
+/* Newer than the C library. */
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE	25
+#endif
 
 static void ready(void)
 {
@@ -241,29 +248,84 @@ static void locked(void)
 }
 
 /* Maps and unmaps, all over, some of it in huge pages. */
+/* One area of the churn: made, looked after, or given back. */
+struct held {
+	char *at;
+	size_t length;
+};
+
+static void churn_map(struct held *h, unsigned int *seed)
+{
+	bool large = rand_r(seed) % 8 == 0;
+	size_t at, step = large ? PAGE : 16 * PAGE;
+
+	h->length = (large ? 2048 : 1 + rand_r(seed) % 64) * PAGE;
+	h->at = mmap(NULL, h->length, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (h->at == MAP_FAILED) {
+		h->at = NULL;
+		return;
+	}
+	/* Small pages first, so that there is something to collapse. */
+	madvise(h->at, h->length, MADV_NOHUGEPAGE);
+	for (at = 0; at < h->length; at += step)
+		h->at[at] = 1;
+	madvise(h->at, h->length, MADV_HUGEPAGE);
+	if (!large || rand_r(seed) % 2 || madvise(h->at, h->length, MADV_COLLAPSE))
+		return;
+	/* Looked at for a moment, then split. */
+	usleep(10000);
+	madvise(h->at + (h->length / 2 & -PAGE), PAGE, MADV_DONTNEED);
+}
+
+/* What happens to areas, huge pages or not; all that may fail may fail. */
+static void churn_one(struct held *h, unsigned int *seed)
+{
+	char *middle = h->at + (h->length / 2 & -PAGE);
+	size_t some = h->length / 4 & -PAGE;
+	void *moved;
+
+	switch (rand_r(seed) % 8) {
+	case 0:
+		madvise(h->at, h->length, MADV_COLLAPSE);
+		break;
+	case 1:
+		mprotect(middle, some, PROT_READ);
+		break;
+	case 2:
+		mprotect(h->at, h->length, PROT_READ | PROT_WRITE);
+		*middle = 1;
+		break;
+	case 3:
+		madvise(middle, some, MADV_DONTNEED);
+		break;
+	case 4:
+		madvise(h->at, h->length, rand_r(seed) % 2 ? MADV_FREE : MADV_PAGEOUT);
+		break;
+	case 5:
+		moved = mremap(h->at, h->length, h->length, MREMAP_MAYMOVE | MREMAP_DONTUNMAP);
+		if (moved != MAP_FAILED)
+			munmap(moved, h->length);
+		break;
+	default:
+		munmap(h->at, h->length);
+		h->at = NULL;
+	}
+}
+
 static void *churn_maps(void *unused)
 {
-	static char *held[64];
-	static size_t length[64];
+	static struct held held[64];
 	unsigned int seed = getpid();
 
 	(void)unused;
 	for (;;) {
-		int i = rand_r(&seed) % 64;
+		struct held *h = &held[rand_r(&seed) % 64];
 
-		if (held[i] && rand_r(&seed) % 4 == 0)
-			mprotect(held[i], length[i] / 2 & -PAGE, PROT_READ);
-		if (held[i])
-			munmap(held[i], length[i]);
-		length[i] = (rand_r(&seed) % 8 ? 1 + rand_r(&seed) % 64 : 2048) * PAGE;
-		held[i] = mmap(NULL, length[i], PROT_READ | PROT_WRITE,
-			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-		if (held[i] == MAP_FAILED) {
-			held[i] = NULL;
-			continue;
-		}
-		for (size_t at = 0; at < length[i]; at += 16 * PAGE)
-			held[i][at] = 1;
+		if (h->at)
+			churn_one(h, &seed);
+		else
+			churn_map(h, &seed);
 	}
 	return NULL;
 }
@@ -277,7 +339,7 @@ static void churn(const char *file, bool again)
 		ready();
 	if (pthread_create(&other, NULL, churn_maps, NULL))
 		errx(2, "pthread_create");
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < 8; i++) {
 		pid_t pid = child();
 
 		if (!pid) {
@@ -287,6 +349,8 @@ static void churn(const char *file, bool again)
 		waitpid(pid, NULL, 0);
 		if (access(file, F_OK))
 			exit(0);
+		/* While it forks, which takes long, nothing else changes. */
+		usleep(50000);
 	}
 	execl("/proc/self/exe", "target", "churn", file, "again", NULL);
 	err(2, "exec");
