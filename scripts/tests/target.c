@@ -271,8 +271,9 @@ static void churn_map(struct held *h, unsigned int *seed)
 	for (at = 0; at < h->length; at += step)
 		h->at[at] = 1;
 	madvise(h->at, h->length, MADV_HUGEPAGE);
-	if (!large || rand_r(seed) % 2 || madvise(h->at, h->length, MADV_COLLAPSE))
+	if (!large || rand_r(seed) % 2)
 		return;
+	madvise(h->at, h->length, MADV_COLLAPSE);
 	/* Looked at for a moment, then split. */
 	usleep(10000);
 	madvise(h->at + (h->length / 2 & -PAGE), PAGE, MADV_DONTNEED);
