@@ -203,7 +203,8 @@ static void check_leak_detector(void)
 	ok(!system("scan-log"), "the log is clean");
 	if (klogctl(SYSLOG_ACTION_CONSOLE_OFF, NULL, 0))
 		bail("the console's level: %s", strerror(errno));
-	ok(!system("insmod /lib/leak.ko && rmmod leak"), "a module that loses objects comes and goes");
+	ok(!system("insmod /lib/leak.ko && rmmod leak"),
+	   "a module that loses objects comes and goes");
 	ok(leaks(false) >= 4, "they are found");
 	ok(!system("test \"$(scan-log | grep -vc 'kmemleak: [0-9]* new suspected')\" = 0"),
 	   "the log says nothing else");
