@@ -66,7 +66,7 @@ done
 unlisted=
 for file in $(find "$M/raw" -type f | sed 's,.*/,,' | sort -u); do
 	case "$file" in
-	processes) object=ps ;;
+	processes) object="ps" ;;
 	README)	object=readme ;;
 	*)	object=$file ;;
 	esac
@@ -78,6 +78,41 @@ is "$unlisted" '' "every file is listed by --help"
 is "$(mmscope features --columns name,value --no-headings | awk '$1 == "kernel" { print $2 }')" "$(uname -r)" \
 	"columns can be chosen"
 is "$(mmscope ps --where "pid=$target" --columns command --no-headings)" target "rows too"
+
+# --- keys of JSON that programs rely on, and what they hold ----------------
+
+hex='"0x[0-9a-f]+"' decimal='[0-9]+' words='\[("[^"]*"(,"[^"]*")*)?\]' text='"([^"\\]|\\.)*"'
+effective='"[-r][-w][-x][-u]"'
+state='"(present|none|prot-none|numa-hint|swap|migration|hwpoison|device|marker)"'
+
+# keys TEXT KEY VALUE...: each row of $tmp/rows has each key once, with such a value.
+keys()
+{
+	keys_text=$1 keys_wrong=
+	shift
+	keys_rows=$(wc -l <"$tmp/rows")
+	while [ $# -gt 0 ]; do
+		keys_found=$(grep -oE "[{,]\"$1\":($2)[,}]" "$tmp/rows" | wc -l)
+		[ "$keys_found" = "$keys_rows" ] || keys_wrong="$keys_wrong $1:$keys_found"
+		shift 2
+	done
+	ok "[ '$keys_rows' -gt 0 ]" "$keys_text: $keys_rows rows"
+	is "$keys_wrong" '' "each has its keys, with values of their kinds"
+}
+rows() { mmscope --json "$@" | grep '^{"' | grep -v '^{"[a-z]*":\[$' | sed 's/,$//'; }
+
+rows vmas "$target" >"$tmp/rows"
+keys vmas start "$hex" end "$hex" perms '"[-r][-w][-x][ps]"' flags "$words" name "$text|null"
+rows pagetable "$target" >"$tmp/rows"
+keys pagetable start "$hex" end "$hex" pa "$hex|null" page_size "$decimal|null" flags "$words" \
+	effective "$effective|null" state "$state"
+rows walk "$target" '[heap] [stack] 0' >"$tmp/all"
+sed 's/,"vma":.*/}/' "$tmp/all" >"$tmp/rows"
+is "$(grep -c '"levels":\[{' "$tmp/all")" 3 "each row of walk has levels"
+keys walk va "$hex" pa "$hex|null" page_size "$decimal|null" state "$state" \
+	effective "$effective|null"
+grep -oE '\{"level":[^}]*\}' "$tmp/all" >"$tmp/rows"
+keys 'levels of walk' level '"(pgd|p4d|pud|pmd|pte)"' index "$decimal" entry "$hex" flags "$words"
 
 # --- whose process ---------------------------------------------------------
 
