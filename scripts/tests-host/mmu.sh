@@ -94,7 +94,7 @@ word_at() { monitor "xp /1gx $1" | sed -nE 's/^[0-9a-f]+: (0x[0-9a-f]{16})$/\1/p
 # there. Accessed and dirty are the processor's to set meanwhile.
 follow()
 {
-	local row level at base entry memory va shift wrong= steps=0 walks=0 leaf words root
+	local row level at base entry memory va shift wrong='' steps=0 walks=0 leaf words root
 
 	root=$(sed -nE 's/.* CR3=([0-9a-f]+) .*/0x\1/p' <<<"$registers" | head -n 1)
 	while IFS= read -r row; do
