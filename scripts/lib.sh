@@ -31,6 +31,13 @@ matrix_names()
 		"$TOP/scripts/matrix"
 }
 
+# matrix_sources [NAME...]: those of these kernels, or of all, that are built from source.
+matrix_sources()
+{
+	awk -v want=" $* " '!/^#/ && $3 == "source" && (want ~ /^ *$/ || index(want, " " $1 " ")) { print $1 }' \
+		"$TOP/scripts/matrix"
+}
+
 # scratch: a folder of this run's own, gone when the script ends, however.
 # Sets SCRATCH. A script that has more to undo defines cleanup().
 scratch()

@@ -9,25 +9,36 @@
 #include "help.h"
 #include "picture.h"
 
-static void help_some(const char *heading, bool pictures)
+static void help_some(const char *heading, const struct source *source, bool pictures)
 {
+	bool seen = source_seen(source);
 	const struct object *object;
 
 	printf("\n%s:\n", heading);
-	for (object = objects; object->name; object++)
-		if (!!object->picture == pictures)
+	for (object = objects; object->name; object++) {
+		if (!!object->picture != pictures)
+			continue;
+		if (pictures || (seen ? source_has(source, object) : !object->later))
 			printf("  %s%s\n", object->name, object_usage(object));
+	}
 }
 
 /**
  * help_objects() - print which objects there are
+ * @root: --root, or NULL
  *
- * Pictures come first: the list of files is long.
+ * They are those of the capture, or of the running module; where that cannot be
+ * seen, those of the module that goes with this program. Pictures come first: the
+ * list of files is long.
  */
-void help_objects(void)
+void help_objects(const char *root)
 {
-	help_some("Pictures", true);
-	help_some("Objects", false);
+	struct source source;
+
+	source_begin(&source, root);
+	help_some("Pictures", &source, true);
+	help_some("Objects", &source, false);
+	source_end(&source);
 }
 
 static void help_line(struct text *t, int indent, int width, const char *name,

@@ -8,7 +8,7 @@
 #include "object.h"
 #include "text.h"
 
-void help_objects(void);
+void help_objects(const char *root);
 void __noreturn help_object(const struct object *object, const char *root);
 
 #endif /* MMS_HELP_H */

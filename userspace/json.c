@@ -28,30 +28,49 @@ static struct view *json_begin(FILE *out, const struct selection *s,
 	return view;
 }
 
-static struct json_object *record_json(const struct selection *s,
-				       const struct record *record);
-
-/* What is nested in a record: an array, or for a single one the one or null. */
-static struct json_object *nested_json(const struct selection *s,
-				       const struct record *record, __u32 type)
+/* Takes the reference; NULL is null. */
+static void put_json(FILE *out, struct json_object *json)
 {
-	struct record *nested = record_nested(record, type);
-	struct json_object *array;
-
-	if (s->raw->types[type].flags & MMS_RAW_SINGLE)
-		return nested ? record_json(s, nested) : NULL;
-	array = json_object_new_array();
-	for (; nested; nested = record_following(nested))
-		json_object_array_add(array, record_json(s, nested));
-	return array;
+	fputs(json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN |
+					     JSON_C_TO_STRING_NOSLASHESCAPE), out);
+	json_object_put(json);
 }
 
-static struct json_object *record_json(const struct selection *s,
-				       const struct record *record)
+static void put_record(const struct view *view, const struct record *record);
+
+/* What is nested in a record: an array, or for a single one the one or null. */
+static void put_nested(const struct view *view, const struct record *record,
+		       __u32 type)
 {
+	struct record *nested = record_nested(record, type);
+	bool single = view->s->raw->types[type].flags & MMS_RAW_SINGLE;
+	const char *separator = "";
+
+	if (single && !nested) {
+		fputs("null", view->out);
+		return;
+	}
+	if (!single)
+		putc('[', view->out);
+	for (; nested; nested = record_following(nested)) {
+		fputs(separator, view->out);
+		put_record(view, nested);
+		separator = ",";
+	}
+	if (!single)
+		putc(']', view->out);
+}
+
+/*
+ * Written as it goes: a row can have very many nested ones, and each value takes
+ * a hundred bytes as an object of json-c.
+ */
+static void put_record(const struct view *view, const struct record *record)
+{
+	const struct selection *s = view->s;
 	const struct columns *columns = s->of + record->type;
-	struct json_object *json = json_object_new_object();
 	const struct column *c = columns->list;
+	const char *separator = "{";
 	struct text key = {};
 
 	for (; c < columns->list + columns->nr; c++) {
@@ -60,23 +79,27 @@ static struct json_object *record_json(const struct selection *s,
 
 		text_clear(&key);
 		text_utf8(&key, raw_word(s->raw, name));
-		json_object_object_add(json, key.s, field ?
-			value_json(s->raw, field, record->values + c->index) :
-			nested_json(s, record, c->index));
+		fputs(separator, view->out);
+		put_json(view->out, json_object_new_string(key.s));
+		putc(':', view->out);
+		separator = ",";
+		if (field)
+			put_json(view->out, value_json(s->raw, field,
+						       record->values + c->index));
+		else
+			put_nested(view, record, c->index);
 	}
+	if (*separator == '{')
+		putc('{', view->out);
+	putc('}', view->out);
 	free(key.s);
-	return json;
 }
 
 static void json_row(struct view *view, const struct record *row)
 {
-	struct json_object *json = record_json(view->s, row);
-	int how = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
-
-	fprintf(view->out, "%s%s", view->separator,
-		json_object_to_json_string_ext(json, how));
+	fputs(view->separator, view->out);
+	put_record(view, row);
 	view->separator = ",\n";
-	json_object_put(json);
 }
 
 static void json_end(struct view *view)

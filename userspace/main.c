@@ -182,11 +182,11 @@ static const struct argp argp = {
 	.doc = "Look at the memory management of the running kernel.",
 };
 
-static void __noreturn help(void)
+static void __noreturn help(const char *root)
 {
 	argp_help(&argp, stdout, ARGP_HELP_SHORT_USAGE | ARGP_HELP_DOC |
 		  ARGP_HELP_LONG, (char *)"mmscope");
-	help_objects();
+	help_objects(root);
 	exit(EXIT_SUCCESS);
 }
 
@@ -336,7 +336,7 @@ int main(int argc, char **argv)
 	if (command.help && object)
 		help_object(object, command.root);
 	if (command.help)
-		help();
+		help(command.root);
 
 	check_options(&command, object);
 	request_parse(&request, object, command.words + 1, command.nr_words - 1);

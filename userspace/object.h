@@ -33,6 +33,7 @@ struct picture;
  * @question: what a question is made of, for --help
  * @rows: the type of rows it shows; NULL: all, as JSON those of the first type
  * @picture: no file, but drawn from others; NULL for a file
+ * @later: the module that goes with this has no such file
  */
 struct object {
 	const char *name;
@@ -41,6 +42,7 @@ struct object {
 	const char *question;
 	const char *rows;
 	const struct picture *picture;
+	bool later;
 };
 
 /**

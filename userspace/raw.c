@@ -315,10 +315,17 @@ int raw_next(struct raw *raw, struct raw_record *record)
 	field = raw_type_fields(raw, b->type);
 	last = field + raw->types[b->type].nr_fields;
 	for (; field < last; field++) {
-		if (field->kind == MMS_STRING &&
-		    !raw_string_ok(raw_number(field, record->data),
-				   b->string_bytes))
+		__u64 string;
+
+		if (field->kind != MMS_STRING)
+			continue;
+		string = raw_number(field, record->data);
+		if (!raw_string_ok(string, b->string_bytes))
 			return raw_damaged(raw, "a string outside of its block");
+		if (string && strnlen(record->strings + string,
+				      RAW_STRING_MAX + 1) > RAW_STRING_MAX)
+			return raw_damaged(raw, "a string of more than %u bytes",
+					   RAW_STRING_MAX);
 	}
 	raw->next++;
 	raw->records++;

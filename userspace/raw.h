@@ -16,6 +16,7 @@
 /* More than this in a file is damage, not data. */
 #define RAW_HEADER_MAX	0x100000	/* 1 MiB */
 #define RAW_BLOCK_MAX	0x1000000	/* 16 MiB */
+#define RAW_STRING_MAX	0x10000		/* 64 KiB, of a record */
 #define RAW_TYPES_MAX	64
 #define RAW_FIELDS_MAX	256	/* of one type */
 #define RAW_DEPTH_MAX	8	/* types nested in types */

@@ -8,7 +8,7 @@
 #include "raw.h"
 
 /* Bytes of memory for a row with all that is nested in it. */
-#define ROW_MAX		0x4000000	/* 64 MiB */
+#define ROW_MAX		0x1000000	/* 16 MiB */
 
 /**
  * struct value - what a field holds

@@ -268,7 +268,10 @@ not_opened(const struct source *source, const struct request *request,
 	if (error != ENOENT && error != ENOTDIR) {
 		if (source->live)
 			no_access(source->path, error);
-		errx(EXIT_FAILURE, "%s: %s", source->path, strerror(error));
+		errx(EXIT_FAILURE, "%s: %s%s", source->path, strerror(error),
+		     error != EACCES ? "" :
+		     "\nit has the mode of the file it was copied from: make the capture with\n"
+		     "cp -r --no-preserve=mode,ownership, or use chmod -R u+rX, as its owner");
 	}
 	if (task && !kernel) {
 		path = xprintf("%s/task/%s", source->raw, task);
@@ -284,7 +287,7 @@ not_opened(const struct source *source, const struct request *request,
 	errx(EXIT_ABSENT, "%s %s%s%s", source->live ?
 	     "this module does not offer" : "the capture does not hold", name,
 	     kernel ? " of the kernel" : "",
-	     source->live ? ": see mmscope features" : "");
+	     source->live ? "; what it offers: mmscope --help" : "");
 }
 
 /**
@@ -317,6 +320,56 @@ int source_open(struct source *source, const struct request *request)
 		lseek(fd, 0, SEEK_SET);
 	}
 	return fd;
+}
+
+/**
+ * source_seen() - can we see which files there are?
+ * @source: where files come from
+ *
+ * Return: true if the source is there and may be read.
+ */
+bool source_seen(const struct source *source)
+{
+	return !access(source->raw, R_OK | X_OK);
+}
+
+static bool has_file(const struct source *source, const struct object *object,
+		     const char *task)
+{
+	char *path = object_path(source, object, task);
+	bool there = !access(path, F_OK);
+
+	free(path);
+	return there;
+}
+
+/**
+ * source_has() - is there a file of an object, of whatever process?
+ * @source: where files come from
+ * @object: the object, which has a file
+ *
+ * Return: true if there is one.
+ */
+bool source_has(const struct source *source, const struct object *object)
+{
+	struct dirent *entry;
+	bool there = false;
+	char *path;
+	DIR *dir;
+
+	if (!object_takes_task(object))
+		return has_file(source, object, NULL);
+	if (has_file(source, object, "kernel"))
+		return true;
+	path = xprintf("%s/task", source->raw);
+	dir = opendir(path);
+	free(path);
+	while (!there && dir && (entry = readdir(dir)))
+		if (isdigit(entry->d_name[0]) || !strcmp(entry->d_name, "self"))
+			there = has_file(source, object, entry->d_name);
+	if (dir)
+		closedir(dir);
+	return there;
 }
 
 /**

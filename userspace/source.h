@@ -29,6 +29,8 @@ struct source {
 
 void source_begin(struct source *source, const char *root);
 int source_open(struct source *source, const struct request *request);
+bool source_seen(const struct source *source);
+bool source_has(const struct source *source, const struct object *object);
 int source_peek(struct source *source, const struct object *object);
 void source_check_question(const struct source *source,
 			   const struct request *request, const struct raw *raw);

@@ -14,9 +14,12 @@
 #define DIM	"\033[2m"
 #define PLAIN	"\033[0m"
 
-/* A table is printed in pieces of so many rows or bytes. */
+/* A table is printed in pieces of so many rows or bytes, blanks included. */
 #define GRID_ROWS	1000
 #define GRID_BYTES	0x100000
+
+/* No column is wider for something wider in an earlier piece. */
+#define GRID_WIDTH	256
 
 /**
  * struct grid - a table that is printed in pieces
@@ -26,7 +29,7 @@
  * @widths: how wide the columns are by now
  * @headed: the headings are printed
  * @rows: rows in the current piece
- * @bytes: bytes in them
+ * @longest: bytes of the longest value of each column in it
  */
 struct grid {
 	__u32 type;
@@ -35,7 +38,7 @@ struct grid {
 	size_t *widths;
 	bool headed;
 	size_t rows;
-	size_t bytes;
+	size_t *longest;
 };
 
 /**
@@ -175,6 +178,7 @@ static void grid_open(struct view *view, struct grid *grid, __u32 type,
 	grid->type = type;
 	grid->indent = indent;
 	grid->widths = xzalloc(columns->nr * sizeof(*grid->widths));
+	grid->longest = xzalloc(columns->nr * sizeof(*grid->longest));
 	for (i = 0; i < columns->nr; i++) {
 		__u32 width = columns->list[i].field->width;
 
@@ -195,13 +199,15 @@ static void grid_flush(const struct view *view, struct grid *grid)
 	print_table(view, grid->table, grid->indent);
 	for (i = 0; i < columns->nr; i++) {
 		column = scols_table_get_column(grid->table, i);
+		grid->longest[i] = 0;
 		grid->widths[i] = scols_column_get_width(column);
+		if (grid->widths[i] > GRID_WIDTH)
+			grid->widths[i] = GRID_WIDTH;
 	}
 	scols_unref_table(grid->table);
 	grid->table = NULL;
 	grid->headed = true;
 	grid->rows = 0;
-	grid->bytes = 0;
 }
 
 static void grid_add(struct view *view, struct grid *grid,
@@ -209,22 +215,34 @@ static void grid_add(struct view *view, struct grid *grid,
 {
 	const struct columns *columns = view->s->of + grid->type;
 	struct libscols_line *line;
+	size_t width = 0, len;
+	char **cells;
 	__u32 i;
 
 	/* libsmartcols knows no table without columns. */
 	if (!columns->nr)
 		return;
+	cells = xzalloc(columns->nr * sizeof(*cells));
+	for (i = 0; i < columns->nr; i++) {
+		cells[i] = xprintf("%s", field_text(view, record, columns->list + i));
+		len = view->text.len;
+		width += len > grid->longest[i] ? len : grid->longest[i];
+	}
+	/* Every row of a piece is filled up to the width of its columns. */
+	if (grid->rows && width * (grid->rows + 1) > GRID_BYTES)
+		grid_flush(view, grid);
 	if (!grid->table)
 		grid_start(view, grid);
 	line = must(scols_table_new_line(grid->table, NULL));
 	for (i = 0; i < columns->nr; i++) {
-		const char *s = field_text(view, record, columns->list + i);
-
-		if (scols_line_set_data(line, i, s))
+		len = strlen(cells[i]);
+		if (len > grid->longest[i])
+			grid->longest[i] = len;
+		if (scols_line_refer_data(line, i, cells[i]))
 			must(NULL);
-		grid->bytes += view->text.len;
 	}
-	if (++grid->rows == GRID_ROWS || grid->bytes >= GRID_BYTES)
+	free(cells);
+	if (++grid->rows == GRID_ROWS)
 		grid_flush(view, grid);
 }
 
@@ -232,6 +250,7 @@ static void grid_close(const struct view *view, struct grid *grid)
 {
 	grid_flush(view, grid);
 	free(grid->widths);
+	free(grid->longest);
 }
 
 static void form_line(const struct view *view, struct libscols_table *table,

@@ -16,6 +16,13 @@ kernel=${KERNEL:-6.1}
 kernel=${kernel%% *}
 echo "a file" >"$tmp/given"
 
+# A machine that never began is no session that ended well.
+rc=0
+LEVELS=7 KERNEL=$kernel "$here/../lab" </dev/null >"$tmp/said" 2>&1 || rc=$?
+is "$rc" 2 "a machine that cannot be: exit code 2"
+like "$(cat "$tmp/said")" 'levels 4 or 5' "in words"
+# That built all there is to build, and the wait for the greeting is only that.
+
 # A terminal of 33 lines and 101 columns, which we type into through a pipe.
 mkfifo "$tmp/keys"
 TERM=xterm FILES="$tmp/given /usr/bin/env" KERNEL=$kernel \

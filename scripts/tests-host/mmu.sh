@@ -4,7 +4,8 @@
 # task/PID/pagetable against a memory management unit: QEMU's, whose monitor prints
 # every translation of the tables a CPU runs on. A process computes on CPU 1; its
 # tables are dumped, the machine is stopped there, and all of the user's half must
-# be the same, both ways: addresses, frames, and the bits of the leaves.
+# be the same, both ways: addresses, frames, and the bits of the leaves. The levels
+# of some walks are followed through the machine's memory, from CR3 on.
 
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=scripts/tests/ktap.sh
@@ -31,6 +32,8 @@ echo "== areas"
 cat /tmp/spin
 echo "== first"
 mmscope --json --columns start,end,pa,page_size,state,flags pagetable $! || exit
+echo "== walks"
+mmscope --json --columns va,levels walk $! $(awk '$1 == "area" { print $3 }' /tmp/spin) || exit
 echo "== look"
 # The host's answer: a break on the line, which comes as a byte.
 dd if=/dev/ttyS2 bs=1 count=1 of=/dev/null 2>/dev/null
@@ -67,9 +70,10 @@ monitor()
 said() { awk -v want="$1" '/^== / { on = $2 == want; next } on' "$tmp/said"; }
 
 # Stops the machine while CPU 1 is in user mode: there the user's tables are in use.
+# Sets registers, in which they begin.
 stop_in_user_mode()
 {
-	local _ registers
+	local _
 
 	for _ in $(seq 50); do
 		monitor stop >/dev/null && registers=$(monitor "info registers") || return
@@ -78,6 +82,47 @@ stop_in_user_mode()
 		sleep 0.02
 	done
 	return 1
+}
+
+# Part of a line of JSON: value KEY LINE
+value() { sed -E "s/.*\"$1\":\"?([^\",}]*).*/\\1/" <<<"$2"; }
+
+# A word of the machine's memory.
+word_at() { monitor "xp /1gx $1" | sed -nE 's/^[0-9a-f]+: (0x[0-9a-f]{16})$/\1/p'; }
+
+# follow LABEL: each walk's entries are where the processor finds them, and what is
+# there. Accessed and dirty are the processor's to set meanwhile.
+follow()
+{
+	local row level at base entry memory va shift wrong='' steps=0 walks=0 leaf words root
+
+	root=$(sed -nE 's/.* CR3=([0-9a-f]+) .*/0x\1/p' <<<"$registers" | head -n 1)
+	while IFS= read -r row; do
+		[[ $row == *'"va":'* ]] || continue
+		va=$(value va "$row")
+		base=$((root & 0xffffffffff000))
+		shift=39
+		[[ $row != *'"p4d"'* ]] || shift=48
+		leaf=
+		while IFS= read -r level; do
+			at=$(value at "$level")
+			entry=$(value entry "$level")
+			memory=$(word_at "$at")
+			words="$va $level, where $at is to be $(printf 0x%x $((base + (va >> shift & 511) * 8))), which holds $memory"
+			[ "$((at))" = $((base + (va >> shift & 511) * 8)) ] &&
+				[ "$(value index "$level")" = $((va >> shift & 511)) ] && [ -n "$memory" ] &&
+				[ $(((memory ^ entry) & ~0x60)) = 0 ] || wrong+="$words"$'\n'
+			base=$((entry & 0xffffffffff000))
+			leaf=$((shift == 12 || !(entry & 1) || entry & 0x80))
+			shift=$((shift - 9))
+			steps=$((steps + 1))
+		done < <(grep -oE '\{"level":[^}]*\}' <<<"$row")
+		# It ends where there is nothing more to follow, and not before.
+		[ "$leaf" = 1 ] || wrong+="$va: the walk stops early"$'\n'
+		walks=$((walks + 1))
+	done < <(said walks)
+	is "$wrong" "" "$1: $steps entries of walks are in the memory where the processor follows them"
+	ok '[ "$walks" -ge 15 ] && [ "$steps" -ge 45 ]' "$1: of $walks walks"
 }
 
 compare() { awk -f "$here/mmu.awk" "$@"; }
@@ -114,8 +159,11 @@ look()
 		-- sh /bin/guest >"$tmp/said" 2>"$tmp/complained" </dev/null &
 	machine=$!
 	if wait_for "== look" "$tmp/said" && monitor "cpu 1" >/dev/null; then
-		ok stop_in_user_mode "$label: CPU 1 is in user mode"
+		registers=
+		stop_in_user_mode
+		is $? 0 "$label: CPU 1 is in user mode"
 		monitor "info tlb" >"$tmp/tlb"
+		follow "$label"
 		monitor cont >/dev/null
 		monitor "chardev-send-break job" >/dev/null
 		wait_for "== end" "$tmp/said"

@@ -114,9 +114,39 @@ static bool page_agrees(const struct dump *d, uint64_t va, uint64_t pagemap)
 	return false;
 }
 
+/* What is mapped, and its longest contiguous run, in pages, as pagemap says. */
+struct totals {
+	uint64_t mapped, longest, run;
+	uint64_t next_va, next_pfn;
+};
+
+static void count_page(struct totals *t, uint64_t va, uint64_t pagemap)
+{
+	if (!(pagemap & PM_PRESENT))
+		return;
+	t->mapped++;
+	if (va != t->next_va || PM_PFN(pagemap) != t->next_pfn)
+		t->run = 0;
+	t->run++;
+	if (t->run > t->longest)
+		t->longest = t->run;
+	t->next_va = va + PAGE;
+	t->next_pfn = PM_PFN(pagemap) + 1;
+}
+
+/* pagemap is silent about pages without a struct page: there the dump is believed. */
+static void count_silent(struct totals *t, const struct dump *d, uint64_t start, uint64_t end)
+{
+	for (int i = 0; i < d->nr; i++)
+		if (d->range[i].start >= start && d->range[i].end <= end &&
+		    !strcmp(d->range[i].state, "present"))
+			t->mapped += (d->range[i].end - d->range[i].start) / PAGE;
+}
+
 /* Every page of every VMA; the process sleeps, so nothing moves but by chance. */
 static void check_pages(struct dump *d, pid_t pid)
 {
+	struct totals totals = { 0 };
 	unsigned long start, end, pages = 0, wrong = 0;
 	char name[64], line[1024];
 	uint64_t covered = 0, vmas = 0;
@@ -132,16 +162,20 @@ static void check_pages(struct dump *d, pid_t pid)
 		if (sscanf(line, "%lx-%lx", &start, &end) != 2 || strstr(line, "[vsyscall]"))
 			continue;
 		vmas += end - start;
-		if (strstr(line, "[vvar"))
+		if (strstr(line, "[vvar")) {
+			count_silent(&totals, d, start, end);
 			continue;
+		}
 		for (uint64_t va = start; va < end; va += 512 * PAGE) {
 			int nr = (end - va) / PAGE < 512 ? (end - va) / PAGE : 512;
 
 			if (pread(fd, entries, nr * 8, va / PAGE * 8) != nr * 8)
 				wrong++;
-			for (int i = 0; i < nr; i++, pages++)
+			for (int i = 0; i < nr; i++, pages++) {
 				if (wrong < 20)
 					wrong += !page_agrees(d, va + i * PAGE, entries[i]);
+				count_page(&totals, va + i * PAGE, entries[i]);
+			}
 		}
 	}
 	fclose(maps);
@@ -152,6 +186,8 @@ static void check_pages(struct dump *d, pid_t pid)
 			wrong++;
 	}
 	ok(pages > 1000 && !wrong, "%lu pages are in the ranges as pagemap has them", pages);
+	is_u64(d->mapped, totals.mapped * PAGE, "so many bytes are mapped");
+	is_u64(d->longest, totals.longest * PAGE, "so many at most are contiguous in memory, too");
 	is_u64(covered, vmas, "the ranges cover the areas of maps and nothing else");
 }
 
@@ -206,13 +242,31 @@ static int access_is_free(char *page, char how)
 	return faults() == before;
 }
 
-/* Area @page, which begins with a return instruction. */
-static void check_access(const char *name, char *page)
+/*
+ * The accesses to @page, which begins with a return instruction, that are not as
+ * @told says: letters in @wrong. Reading first, for a write may change what is
+ * there; if even that took a fault, what it mapped is no longer what was told.
+ */
+static void try_accesses(char *page, const char *told, char wrong[4])
+{
+	for (const char *how = "rxw"; *how; how++) {
+		bool allowed = strchr(told, *how) && strchr(told, 'u');
+		bool free = access_is_free(page, *how);
+
+		if (free != allowed)
+			*wrong++ = *how;
+		if (!free && *how == 'r')
+			break;
+	}
+	*wrong = '\0';
+}
+
+/* What is told of @page is what it is; how it is told to be is in @told. */
+static void check_access(const char *name, char *page, char told[8])
 {
 	static struct dump d;
-	char question[64], told[8];
+	char question[64], wrong[4];
 	const struct range *r;
-	bool good = true;
 
 	snprintf(question, sizeof(question), "%lx-%lx", (unsigned long)page,
 		 (unsigned long)page + PAGE);
@@ -221,20 +275,30 @@ static void check_access(const char *name, char *page)
 		return;
 	}
 	r = &d.range[0];
-	snprintf(told, sizeof(told), "%s", r->effective);
-	/* Reading first: a write may change what is there. */
-	for (const char *how = "rxw"; *how; how++) {
-		bool allowed = strchr(told, *how) && strchr(told, 'u');
+	snprintf(told, 8, "%s", r->effective);
+	try_accesses(page, told, wrong);
+	is_str(wrong, "", "%s is %s %s: so it is when done", name, r->state, told);
+}
 
-		if (access_is_free(page, *how) != allowed) {
-			diag("%c of %s, which is %s", *how, name, told);
-			good = false;
-		}
-		/* What the first fault mapped is no longer what was told. */
-		if (!allowed && *how != 'w')
-			break;
-	}
-	ok(good, "%s is %s %s: so it is when done", name, r->state, told);
+/* A wrong word for each access is found. */
+static void check_control(char *read_write, char *executable, char *none)
+{
+	char wrong[4];
+
+	try_accesses(read_write, "rw-u", wrong);
+	is_str(wrong, "", "of a page that is rw-u nothing else is found");
+	try_accesses(read_write, "rwxu", wrong);
+	is_str(wrong, "x", "that it is rwxu would be found wrong");
+	try_accesses(read_write, "r--u", wrong);
+	is_str(wrong, "w", "that it is r--u, too");
+	try_accesses(read_write, "-w-u", wrong);
+	is_str(wrong, "r", "and that it is -w-u");
+	try_accesses(read_write, "rw--", wrong);
+	is_str(wrong, "rw", "and that it is not the user's");
+	try_accesses(executable, "rw-u", wrong);
+	is_str(wrong, "xw", "of a page that is r-xu, that it is rw-u");
+	try_accesses(none, "r--u", wrong);
+	is_str(wrong, "r", "of one without any rights, that it has some");
 }
 
 static char *code_page(int prot, int flags)
@@ -249,30 +313,44 @@ static char *code_page(int prot, int flags)
 static void check_effective(void)
 {
 	struct sigaction act = { .sa_handler = on_signal, .sa_flags = SA_NODEFER };
-	char *page;
+	static const struct {
+		const char *name;
+		int prot, flags;
+		const char *told;
+	} kinds[] = {
+		{ "read-write", PROT_READ | PROT_WRITE, MAP_PRIVATE, "rw-u" },
+		{ "read-only", PROT_READ, MAP_PRIVATE, "r--u" },
+		{ "read-execute", PROT_READ | PROT_EXEC, MAP_PRIVATE, "r-xu" },
+		{ "read-write-execute", PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE, "rwxu" },
+		{ "PROT_NONE", PROT_NONE, MAP_PRIVATE, "----" },
+		{ "shared", PROT_READ | PROT_WRITE, MAP_SHARED, "rw-u" },
+	};
+	char *page, *pages[6], told[8];
 	pid_t pid;
 
 	sigaction(SIGSEGV, &act, NULL);
 	sigaction(SIGBUS, &act, NULL);
-	check_access("read-write", code_page(PROT_READ | PROT_WRITE, MAP_PRIVATE));
-	check_access("read-only", code_page(PROT_READ, MAP_PRIVATE));
-	check_access("read-execute", code_page(PROT_READ | PROT_EXEC, MAP_PRIVATE));
-	check_access("read-write-execute",
-		     code_page(PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE));
-	check_access("PROT_NONE", code_page(PROT_NONE, MAP_PRIVATE));
-	check_access("shared", code_page(PROT_READ | PROT_WRITE, MAP_SHARED));
+	for (int i = 0; i < 6; i++) {
+		pages[i] = code_page(kinds[i].prot, kinds[i].flags);
+		check_access(kinds[i].name, pages[i], told);
+		/* Whatever is told, the pages were made like this. */
+		is_str(told, kinds[i].told, "%s is %s", kinds[i].name, kinds[i].told);
+	}
+	check_control(pages[0], pages[2], pages[4]);
 	check_access("untouched", mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
-				       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+				       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), told);
 	page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	(void)*(volatile char *)page;
-	check_access("the zero page", page);
+	check_access("the zero page", page, told);
+	is_str(told, "r--u", "it is r--u");
 	page = code_page(PROT_READ | PROT_WRITE, MAP_PRIVATE);
 	pid = fork();
 	if (!pid) {
 		pause();
 		_exit(0);
 	}
-	check_access("shared by fork", page);
+	check_access("shared by fork", page, told);
+	is_str(told, "r--u", "it is r--u");
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 }
@@ -302,7 +380,6 @@ int main(void)
 	leaves = d.leaves[4] + d.leaves[3] * 512 + d.leaves[2] * 512 * 512;
 	is_u64(d.mapped, leaves * PAGE, "what its leaves map is the total");
 	ok(d.leaves[3] >= 3, "%lu leaves are huge pages", (unsigned long)d.leaves[3]);
-	ok(d.longest >= 512 * PAGE, "%lu bytes are contiguous", (unsigned long)d.longest);
 
 	/* A range of its own, around a huge page. */
 	snprintf(path, sizeof(path), ROOT "raw/task/%d/pagetable_at", p.pid);

@@ -30,7 +30,7 @@ tid=$(head -n 1 "$said")
 
 # --- objects ---------------------------------------------------------------
 
-# Those of --help; which exist is seen in the tree.
+# Those of --help, which are those there is a file of.
 for object in $(mmscope --help | sed -e '1,/^Objects:/d' -e 's/^ *\([^ ]*\).*/\1/'); do
 	arguments=
 	case "$(mmscope --help | sed -n "s/^  $object\( \|\$\)//p")" in
@@ -45,8 +45,7 @@ for object in $(mmscope --help | sed -e '1,/^Objects:/d' -e 's/^ *\([^ ]*\).*/\1
 	# shellcheck disable=SC2086 # a word or none
 	run "$object" $arguments
 	if [ "$(find "$M/raw" -name "$file" | wc -l)" = 0 ]; then
-		is "$code" 3 "$object is not offered: exit code 3"
-		like "$(cat "$tmp/err")" "this module does not offer $object" "in words"
+		ok false "--help lists $object, which has no file"
 	else
 		is "$code $(wc -c <"$tmp/err")" "0 0" "$object: exit code 0"
 		# Nobody is attached.
@@ -63,9 +62,57 @@ for object in $(mmscope --help | sed -e '1,/^Objects:/d' -e 's/^ *\([^ ]*\).*/\1
 		like "$(cat "$tmp/out")" '^Columns:$' "its columns have help"
 	fi
 done
+# The other way round: what is there is listed.
+unlisted=
+for file in $(find "$M/raw" -type f | sed 's,.*/,,' | sort -u); do
+	case "$file" in
+	processes) object="ps" ;;
+	README)	object=readme ;;
+	*)	object=$file ;;
+	esac
+	mmscope --help | grep -q "^  $object\( \|\$\)" || unlisted="$unlisted $file"
+done
+is "$unlisted" '' "every file is listed by --help"
+[ -e "$M/raw/task/self/usage" ] ||
+	fails 3 "this module does not offer usage" "an object that is not offered" usage "$target"
 is "$(mmscope features --columns name,value --no-headings | awk '$1 == "kernel" { print $2 }')" "$(uname -r)" \
 	"columns can be chosen"
 is "$(mmscope ps --where "pid=$target" --columns command --no-headings)" target "rows too"
+
+# --- keys of JSON that programs rely on, and what they hold ----------------
+
+hex='"0x[0-9a-f]+"' decimal='[0-9]+' words='\[("[^"]*"(,"[^"]*")*)?\]' text='"([^"\\]|\\.)*"'
+effective='"[-r][-w][-x][-u]"'
+state='"(present|none|prot-none|numa-hint|swap|migration|hwpoison|device|marker)"'
+
+# keys TEXT KEY VALUE...: each row of $tmp/rows has each key once, with such a value.
+keys()
+{
+	keys_text=$1 keys_wrong=
+	shift
+	keys_rows=$(wc -l <"$tmp/rows")
+	while [ $# -gt 0 ]; do
+		keys_found=$(grep -oE "[{,]\"$1\":($2)[,}]" "$tmp/rows" | wc -l)
+		[ "$keys_found" = "$keys_rows" ] || keys_wrong="$keys_wrong $1:$keys_found"
+		shift 2
+	done
+	ok "[ '$keys_rows' -gt 0 ]" "$keys_text: $keys_rows rows"
+	is "$keys_wrong" '' "each has its keys, with values of their kinds"
+}
+rows() { mmscope --json "$@" | grep '^{"' | grep -v '^{"[a-z]*":\[$' | sed 's/,$//'; }
+
+rows vmas "$target" >"$tmp/rows"
+keys vmas start "$hex" end "$hex" perms '"[-r][-w][-x][ps]"' flags "$words" name "$text|null"
+rows pagetable "$target" >"$tmp/rows"
+keys pagetable start "$hex" end "$hex" pa "$hex|null" page_size "$decimal|null" flags "$words" \
+	effective "$effective|null" state "$state"
+rows walk "$target" '[heap] [stack] 0' >"$tmp/all"
+sed 's/,"vma":.*/}/' "$tmp/all" >"$tmp/rows"
+is "$(grep -c '"levels":\[{' "$tmp/all")" 3 "each row of walk has levels"
+keys walk va "$hex" pa "$hex|null" page_size "$decimal|null" state "$state" \
+	effective "$effective|null"
+grep -oE '\{"level":[^}]*\}' "$tmp/all" >"$tmp/rows"
+keys 'levels of walk' level '"(pgd|p4d|pud|pmd|pte)"' index "$decimal" entry "$hex" flags "$words"
 
 # --- whose process ---------------------------------------------------------
 
@@ -147,6 +194,15 @@ done
 ok "[ -s '$tmp/live' ]" "which is something"
 is "$(mmscope --root "$tmp/cap" ps --where "pid=$target" --columns command --no-headings)" target \
 	"the capture has the processes"
+# A copy keeps modes, and is for who made it.
+chmod 755 "$tmp"
+code=0
+demote nobody mmscope --root "$tmp/cap" features >"$tmp/out" 2>"$tmp/err" || code=$?
+is "$code" 1 "a capture that somebody else may not read: exit code 1"
+like "$(cat "$tmp/err")" "cp -r --no-preserve=mode" "and how to make one that they may"
+chmod -R a+rX "$tmp/cap"
+is "$(demote nobody mmscope --root "$tmp/cap" vmas "$target" 2>&1)" "$(mmscope --root "$tmp/cap" vmas "$target")" \
+	"made so, they may"
 mkdir "$tmp/whole"
 mv "$tmp/cap" "$tmp/whole/raw"
 mmscope --root "$tmp/whole" walk "$target" "$words" >"$tmp/captured" 2>&1

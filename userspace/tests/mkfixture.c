@@ -490,6 +490,51 @@ static void long_listing(const char *path)
 	done(path, 0, NULL);
 }
 
+/*
+ * What is small and would be large on a screen: short rows and a long one, of
+ * @length bytes, in turn in the first and in the second column.
+ */
+static void long_strings(const char *path, size_t length)
+{
+	char *s = malloc(length + 1);
+	int i;
+
+	if (!s)
+		err(1, NULL);
+	memset(s, 'x', length);
+	s[length] = '\0';
+	file("caches", "a long string among short ones", NULL);
+	type("caches", 0, 0, "a row");
+	field("name", MMS_STRING, 4, "a name");
+	field("other", MMS_STRING, 4, "another");
+	field("size", MMS_BYTES, 4, "a number behind it");
+	for (i = 0; i < 4000; i++) {
+		record(0, i % 1000 == 998 ? s : "x", i % 1000 == 499 ? s : "y", 1ULL);
+		if (i % 1000 == 999)
+			flush_block();
+	}
+	done(path, 0, NULL);
+	free(s);
+}
+
+/* Very many nested records in one row. */
+static void many_nested(const char *path, unsigned int nr)
+{
+	file("frame", "a frame that many map", NULL);
+	type("frame", 0, MMS_RAW_FORM, "a frame");
+	field("pfn", MMS_PFN, 8, "number");
+	type("mappers", 1, 0, "who maps it");
+	sized("pid", MMS_COUNT, 4, 5, "process");
+	sized("more", MMS_COUNT, 4, 5, "a number");
+	record(0, 1ULL);
+	while (nr--) {
+		record(1, (unsigned long long)nr, 1ULL);
+		if (nr % 1024 == 0)
+			flush_block();
+	}
+	done(path, 0, NULL);
+}
+
 static void two_types(const char *path)
 {
 	file("memory", "where the memory is", NULL);
@@ -658,6 +703,18 @@ int main(int argc, char **argv)
 	no_rows("raw/slab/caches", "caches", 0, NULL);
 	save("raw/system/oom", "# PID SCORE\n1 2\n", 16);
 	save("raw/system/swap", "", 0);
+	mkdir("large", 0755);
+	mkdir("large/long", 0755);
+	mkdir("large/long/slab", 0755);
+	mkdir("large/longer", 0755);
+	mkdir("large/longer/slab", 0755);
+	mkdir("large/physical", 0755);
+	mkdir("large/more", 0755);
+	mkdir("large/more/physical", 0755);
+	long_strings("large/long/slab/caches", 65536);
+	long_strings("large/longer/slab/caches", 65537);
+	many_nested("large/physical/frame", 200000);
+	many_nested("large/more/physical/frame", 1000000);
 	damaged_copies("raw/features");
 	live_tree();
 	return 0;
