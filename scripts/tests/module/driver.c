@@ -86,9 +86,14 @@ static int map_refused(struct vm_area_struct *vma)
 
 static int map_coherent(struct vm_area_struct *vma)
 {
-	/* It looks for what is beyond the start of the buffer in there. */
+	unsigned long offset = vma->vm_pgoff;
+	int ret;
+
+	/* To dma_mmap_coherent() this is where in the buffer the mapping starts. */
 	vma->vm_pgoff = 0;
-	return dma_mmap_coherent(&platform->dev, vma, coherent, coherent_dma, BYTES);
+	ret = dma_mmap_coherent(&platform->dev, vma, coherent, coherent_dma, BYTES);
+	vma->vm_pgoff = offset;
+	return ret;
 }
 
 static int map_vmalloc(struct vm_area_struct *vma)
