@@ -65,7 +65,7 @@ help:
 	@echo '  make demo     boot a stock kernel and tour the memory of a live process'
 	@echo '  make lab      the same machine, a shell in it'
 	@echo '                FILES="a.out drv.ko" puts files into /root, KDIR=~/linux boots'
-	@echo '                a kernel of yours, GDB=1 adds a gdb stub'
+	@echo '                a kernel of yours, GDB=1 adds a gdb stub, DEVICES=edu a device'
 	@echo '  make check    every test; T=name runs one, KERNELS=all in all kernels'
 	@echo '  make bench    what looking costs, in instructions'
 	@echo '                KERNEL=6.12 chooses a kernel, here and above'

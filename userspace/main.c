@@ -14,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "explain.h"
 #include "help.h"
 #include "picture.h"
 #include "source.h"
@@ -33,6 +34,7 @@ enum {
 	OPT_WHERE,
 	OPT_COLOR,
 	OPT_UP,
+	OPT_EXPLAIN,
 	OPT_ROOT,
 	OPT_HELP,
 	OPT_VERSION,
@@ -50,6 +52,8 @@ static const struct argp_option options[] = {
 	  "Print rows whose COLUMN matches GLOB; given more than once, all must match", 0 },
 	{ "color", OPT_COLOR, "WHEN", 0, "auto, always or never", 0 },
 	{ "up", OPT_UP, NULL, 0, "Draw pictures with low addresses first", 0 },
+	{ "explain", OPT_EXPLAIN, NULL, 0,
+	  "With walk: spell out the arithmetic of each step", 0 },
 	{ "root", OPT_ROOT, "DIR", 0,
 	  "Read the copy in DIR of the module's files, not the running module", 0 },
 	{ "help", OPT_HELP, NULL, 0,
@@ -64,6 +68,7 @@ static const struct argp_option options[] = {
  * @style: how text looks
  * @wish: which rows and columns
  * @root: --root, or NULL
+ * @explain: --explain was given
  * @help: --help was given
  * @words: words that are no options, @nr_words of them
  * @nr_words: how many
@@ -73,6 +78,7 @@ struct command {
 	struct style style;
 	struct wish wish;
 	const char *root;
+	bool explain;
 	bool help;
 	char **words;
 	size_t nr_words;
@@ -150,6 +156,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_UP:
 		command->style.up = true;
 		break;
+	case OPT_EXPLAIN:
+		command->explain = true;
+		break;
 	case OPT_ROOT:
 		command->root = arg;
 		break;
@@ -213,6 +222,7 @@ static int show(const struct command *command, struct source *source,
 	int fd = source_open(source, request);
 	struct raw raw = { .read = read_fd, .from = &fd };
 	struct rows rows = { .raw = &raw };
+	const struct view_ops *ops;
 	struct selection selection;
 	struct record *row;
 	struct view *view;
@@ -227,19 +237,20 @@ static int show(const struct command *command, struct source *source,
 	}
 	source_check_question(source, request, &raw);
 	select_begin(&selection, &raw, &command->wish);
-	view = command->view->begin(stdout, &selection, &command->style,
+	ops = command->explain ? &explain_view : command->view;
+	view = ops->begin(stdout, &selection, &command->style,
 				    request->object->name);
 	while ((got = rows_next(&rows, &row)) > 0) {
 		if (row_wanted(command, request->object, &raw, row) &&
 		    select_row(&selection, row))
-			command->view->row(view, row);
+			ops->row(view, row);
 		if (ferror(stdout))
 			output_errno = errno;
 		record_free(row);
 		if (output_errno)
 			break;
 	}
-	command->view->end(view);
+	ops->end(view);
 	fflush(stdout);
 	if (got < 0) {
 		warnx("%s: %s", source->path, raw.error);
@@ -260,6 +271,14 @@ static void check_options(const struct command *command,
 	const struct wish *wish = &command->wish;
 	struct text from = {};
 
+	if (command->explain) {
+		if (strcmp(object->name, "walk"))
+			errx(EXIT_USAGE, "--explain is for walk; there is nothing to explain of %s",
+			     object->name);
+		if (command->view == &json_view || command->style.plain ||
+		    !command->style.headings || wish->columns)
+			errx(EXIT_USAGE, "--explain has no columns; walk without it has");
+	}
 	if (!object->picture) {
 		if (command->style.up)
 			errx(EXIT_USAGE, "--up is for pictures; %s is none",

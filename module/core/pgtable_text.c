@@ -15,7 +15,7 @@
  * @memtype: of mms_arch_memtype_names, or MMS_NOTHING32
  *
  * Context: Any.
- * Return: characters written, 17 at most on x86.
+ * Return: characters written, 18 at most on x86, 17 for most memory types.
  */
 int mms_text_bits(struct mms_out *o, u64 flags, u32 memtype)
 {

@@ -2,6 +2,7 @@
 /*
  * The way of one address through the page tables, see translation.h.
  */
+#include <linux/ioport.h>
 #include <linux/mm.h>
 #include <linux/string.h>
 
@@ -36,7 +37,8 @@ const struct mms_field mms_level_fields[MMS_NR_LEVEL_FIELDS] = {
 
 const struct mms_field mms_frame_fields[MMS_NR_FRAME_FIELDS] = {
 	MMS_FIELD(mms_frame_record, pfn, PFN, 10, "page frame number"),
-	MMS_FIELD_NAMES(mms_frame_record, kind, ENUM, 9, mms_page_kind_names, "what it is used for"),
+	MMS_FIELD_NAMES(mms_frame_record, kind, ENUM, 9, mms_page_kind_names,
+			"what it is used for"),
 	MMS_FIELD(mms_frame_record, refcount, COUNT, 4, "references to its folio"),
 	MMS_FIELD(mms_frame_record, mapcount, COUNT, 4, "page-table entries that map it"),
 	MMS_FIELD(mms_frame_record, folio_order, COUNT, 5, "its folio has 2^order pages"),
@@ -46,6 +48,12 @@ const struct mms_field mms_frame_fields[MMS_NR_FRAME_FIELDS] = {
 			"flags, by their names in /proc/kpageflags"),
 	MMS_FIELD(mms_frame_record, index, COUNT, 0, "which page of the file"),
 	MMS_FIELD(mms_frame_record, file, STRING, 10, "path of the file"),
+	MMS_FIELD(mms_frame_record, resource, STRING, 10,
+		  "outside the page allocator: its name in /proc/iomem"),
+	MMS_FIELD(mms_frame_record, resource_start, ADDR, 0, "that resource's first address"),
+	MMS_FIELD(mms_frame_record, resource_end, ADDR, 0, "that resource's last address"),
+	MMS_FIELD(mms_frame_record, within, STRING, 0,
+		  "the resources around it, the next first"),
 };
 
 /**
@@ -176,6 +184,30 @@ void mms_push_levels(struct mms_batch *b, u32 type, struct mm_struct *mm,
 	}
 }
 
+/* By whom memory is used that the page allocator knows nothing of. */
+static void mms_frame_resource(struct mms_batch *b, struct mms_frame_record *r, u64 pa)
+{
+	char within[MMS_IOMEM_DEPTH * (MMS_IOMEM_NAME + 4)];
+	struct mms_iomem found;
+	size_t len = 0;
+	u32 i;
+
+	if (!mms_iomem_find(&iomem_resource, pa, &found)) {
+		r->resource = mms_batch_string(b, "?", 1);
+		return;
+	}
+	if (!found.nr)
+		return;
+	i = found.nr - 1;
+	r->resource_start = found.start;
+	r->resource_end = found.end;
+	r->resource = mms_batch_string(b, found.name[i], strlen(found.name[i]));
+	while (i--)
+		len += scnprintf(within + len, sizeof(within) - len, "%s%s", len ? " in " : "",
+				 found.name[i]);
+	r->within = mms_batch_string(b, within, len);
+}
+
 /**
  * mms_push_frame() - the record of the frame
  * @b: the batch; has room
@@ -192,6 +224,10 @@ void mms_push_frame(struct mms_batch *b, u32 type, const struct mms_translation 
 
 	r->pfn = t->pfn;
 	r->index = MMS_NOTHING;
+	r->resource_start = MMS_NOTHING;
+	r->resource_end = MMS_NOTHING;
+	if (!t->page || t->info.kind == MMS_PAGE_RESERVED)
+		mms_frame_resource(b, r, PFN_PHYS((u64)t->pfn) + offset_in_page(t->addr));
 	if (!t->page) {
 		r->kind = MMS_PAGE_DEVICE;
 		r->refcount = MMS_NOTHING32;

@@ -6,6 +6,7 @@
 #ifndef MMS_CORE_TRANSLATION_H
 #define MMS_CORE_TRANSLATION_H
 
+#include "../physical/iomem.h"
 #include "../physical/page.h"
 #include "listing.h"
 #include "out.h"
@@ -70,6 +71,8 @@ struct mms_level_record {
  * @pfn: its number
  * @flags: of its struct page, see mms_page_flag_names
  * @index: of a file's page: its index in the file, pages; or MMS_NOTHING
+ * @resource_start: first physical address of @resource, or MMS_NOTHING
+ * @resource_end: its last physical address, or MMS_NOTHING
  * @kind: enum mms_page_kind
  * @refcount: references to its folio, or MMS_NOTHING32
  * @mapcount: page-table entries that map it, or MMS_NOTHING32
@@ -77,12 +80,17 @@ struct mms_level_record {
  * @node: NUMA node, or MMS_NOTHING32
  * @zone: string
  * @file: string: path of the file
+ * @resource: string: of memory outside the page allocator: the innermost
+ *            resource of /proc/iomem that has it
+ * @within: string: the resources around that one, the next first
  * @pad: 0
  */
 struct mms_frame_record {
 	u64 pfn;
 	u64 flags;
 	u64 index;
+	u64 resource_start;
+	u64 resource_end;
 	u32 kind;
 	u32 refcount;
 	u32 mapcount;
@@ -90,13 +98,18 @@ struct mms_frame_record {
 	u32 node;
 	u32 zone;
 	u32 file;
+	u32 resource;
+	u32 within;
 	u32 pad;
 };
 
 #define MMS_NR_LEVEL_FIELDS	10
 extern const struct mms_field mms_level_fields[MMS_NR_LEVEL_FIELDS];
-#define MMS_NR_FRAME_FIELDS	10
+#define MMS_NR_FRAME_FIELDS	14
 extern const struct mms_field mms_frame_fields[MMS_NR_FRAME_FIELDS];
+
+/* Bytes of strings of a frame, but for its file's path: zone, resources. */
+#define MMS_FRAME_STRINGS	(32 + MMS_IOMEM_DEPTH * (MMS_IOMEM_NAME + 4))
 
 /* The nested types of a listing of translations: its index in the listing's. */
 #define MMS_LEVELS_TYPE(_parent)							\

@@ -103,6 +103,26 @@ static void mms_text_page_flags(struct mms_out *o, u64 flags)
 	mms_out_printf(o, "\n");
 }
 
+/* The innermost resource, then those around it; what has no end comes last. */
+static void mms_text_resource(struct mms_out *o, const struct mms_frame_record *r,
+			      const char *strings)
+{
+	mms_out_printf(o, "resource  ");
+	if (r->resource_start == MMS_NOTHING) {
+		mms_out_printf(o, r->resource ?
+			       "unknown: the kernel's list changed each time it was read\n" :
+			       "none: /proc/iomem has nothing there\n");
+		return;
+	}
+	mms_out_printf(o, "%08llx-%08llx ", r->resource_start, r->resource_end);
+	mms_out_escaped(o, strings + r->resource);
+	if (r->within) {
+		mms_out_printf(o, " in ");
+		mms_out_escaped(o, strings + r->within);
+	}
+	mms_out_printf(o, "\n");
+}
+
 /**
  * mms_text_frame() - what a frame is
  * @o: the output
@@ -116,6 +136,7 @@ void mms_text_frame(struct mms_out *o, const struct mms_frame_record *r, const c
 	mms_out_printf(o, "frame     pfn 0x%llx", r->pfn);
 	if (r->kind == MMS_PAGE_DEVICE) {
 		mms_out_printf(o, ", not RAM: a device's memory or registers\n");
+		mms_text_resource(o, r, strings);
 		return;
 	}
 	mms_out_printf(o, " node %u %s, %s", r->node, strings + r->zone,
@@ -129,6 +150,8 @@ void mms_text_frame(struct mms_out *o, const struct mms_frame_record *r, const c
 		mms_out_printf(o, "folio     %u pages that are managed as one\n",
 			       1U << r->folio_order);
 	mms_text_page_flags(o, r->flags);
+	if (r->kind == MMS_PAGE_RESERVED)
+		mms_text_resource(o, r, strings);
 }
 
 /**

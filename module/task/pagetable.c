@@ -247,8 +247,10 @@ static void mms_pagetable_range_row(struct mms_out *o, const struct mms_query *q
 	mms_out_pad(o, n, 5);
 	n = r->pa == MMS_NOTHING ? mms_out_printf(o, "-") :
 				   mms_text_bits(o, r->flags, r->memtype);
+	/* Bits with a memory type of three letters fill their column. */
 	mms_out_pad(o, n, 18);
-	mms_out_printf(o, "%-9s %s\n", mms_name_of(mms_effective_names, r->effective),
+	mms_out_printf(o, "%s%-9s %s\n", n < 18 ? "" : " ",
+		       mms_name_of(mms_effective_names, r->effective),
 		       mms_name_of(mms_state_names, r->state));
 }
 

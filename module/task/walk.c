@@ -143,7 +143,7 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 			 MMS_LEVELS * sizeof(struct mms_level_record) +			\
 			 sizeof(struct mms_frame_record) + 4 * sizeof(struct mms_raw_block))
 /* The name of what is mapped twice, the word of the question, short ones. */
-#define MMS_WALK_STRINGS	(2 * PATH_MAX + MMS_WORD_MAX + 256)
+#define MMS_WALK_STRINGS	(2 * PATH_MAX + MMS_WORD_MAX + MMS_FRAME_STRINGS + 256)
 
 /*
  * As many addresses as the batch takes, in one hold of mmap_lock, up to a name:

@@ -25,7 +25,7 @@ like "$(cat "$tmp/said")" 'levels 4 or 5' "in words"
 
 # A terminal of 33 lines and 101 columns, which we type into through a pipe.
 mkfifo "$tmp/keys"
-TERM=xterm FILES="$tmp/given /usr/bin/env" KERNEL=$kernel \
+TERM=xterm FILES="$tmp/given /usr/bin/env" DEVICES=edu KERNEL=$kernel \
 	script -qefc "stty rows 33 cols 101; exec '$here/../lab'" /dev/null \
 	<"$tmp/keys" >"$tmp/screen" 2>&1 &
 session=$!
@@ -68,6 +68,12 @@ enter 'cat given; ./env x=y ./env | grep x='
 is "$answered" yes "files were brought"
 like "$(screen)" '^a file$' "as they are"
 like "$(screen)" '^x=y$' "and programs with their libraries"
+enter 'grep -l 0x11e8 /sys/bus/pci/devices/*/device | sed s,.*:,edu:,'
+is "$answered" yes "devices are looked for"
+like "$(screen)" '^edu:[0-9.]+/device$' "and are those that were wished for"
+enter 'mapper -n /dev/mem 0xfffff000 & sleep 1; kill %%'
+is "$answered" yes "mapper maps a device"
+like "$(screen)" '^offset 0xfffff000: [0-9a-f]+000-[0-9a-f]+000$' "and says where"
 enter 'lsmod | grep -o ^mmscope; mmscope --version'
 is "$answered" yes "the module and the reader are asked"
 like "$(screen)" '^mmscope$' "the module is loaded"

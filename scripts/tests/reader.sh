@@ -75,6 +75,16 @@ done
 is "$unlisted" '' "every file is listed by --help"
 [ -e "$M/raw/task/self/usage" ] ||
 	fails 3 "this module does not offer usage" "an object that is not offered" usage "$target"
+
+# Pictures have no file of their own, and what they are drawn from is there.
+for object in $(mmscope --help | sed -e '1,/^Pictures:/d' -e '/^$/,$d' -e 's/^ *\([^ ]*\).*/\1/'); do
+	run "$object" "$target"
+	is "$code $(wc -c <"$tmp/err")" "0 0" "$object: exit code 0"
+	like "$(cat "$tmp/out")" '\[stack\]$' "and draws the process"
+	fails 2 "$object is a picture; what it shows is in" "$object as JSON" --json "$object" "$target"
+	run "$object" --help
+	like "$(cat "$tmp/out")" '^Drawn from vmas and pagetable\.$' "its help says what it is drawn from"
+done
 is "$(mmscope features --columns name,value --no-headings | awk '$1 == "kernel" { print $2 }')" "$(uname -r)" \
 	"columns can be chosen"
 is "$(mmscope ps --where "pid=$target" --columns command --no-headings)" target "rows too"
@@ -137,6 +147,31 @@ is "$(mmscope walk "$target" '[heap]' --columns va --no-headings --raw-values | 
 	"0x$(echo "$range" | sed 's/^0*//; s/-.*//')" "walk takes a name"
 is "$(mmscope walk "$target" "${range%-*}" '[stack],[heap]' --columns state --no-headings | wc -w)" 3 \
 	"and several words"
+
+# --- a walk spelled out ----------------------------------------------------
+
+# The shell adds up what is said there; what comes out is what walk says itself.
+run walk --explain "$target" '[stack]'
+is "$code $(wc -c <"$tmp/err")" "0 0" "--explain: exit code 0"
+sed -n 's/^  [|v]   //p' "$tmp/out" >"$tmp/steps"
+entry=0 sums=0 wrong=
+while read -r line; do
+	case "$line" in
+	holds*)	entry=$(echo "$line" | cut -d ' ' -f 2) ;;
+	page*)	;;
+	*" = "*)
+		left=$(echo "${line%% = *}" | sed -e 's/^P..  *//' -e "s/entry/$entry/")
+		right=${line#* = }
+		[ "$((left))" = "$((${right%% *}))" ] || wrong="$wrong $line"
+		sums=$((sums + 1)) ;;
+	esac
+done <"$tmp/steps"
+is "$wrong" "" "its sums are right"
+ok "[ $sums -ge 12 ]" "all $sums of them"
+is "$(sed -n 's/^  physical address \(0x[0-9a-f]*\).*/\1/p' "$tmp/out")" \
+	"$(mmscope walk "$target" '[stack]' --columns pa --no-headings --raw-values | xargs)" "and end at the physical address"
+is "$(awk 'length > 80' "$tmp/out")" "" "in 80 columns"
+fails 2 "explain is for walk" "--explain of another object" --explain vmas "$target"
 
 # --- exit codes ------------------------------------------------------------
 

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explain.h"
 #include "picture.h"
 
 static __u64 seed;
@@ -87,6 +88,10 @@ static int show(const char *data, size_t size, const struct view_ops *ops)
 			errx(1, "an error without words");
 		raw_end(&raw);
 		return -1;
+	}
+	if (ops == &explain_view && explain_lacks(&raw)) {
+		raw_end(&raw);
+		return 0;
 	}
 	out = open_memstream(&s, &len);
 	select_begin(&selection, &raw, &wish);
@@ -286,6 +291,8 @@ int main(int argc, char **argv)
 			while (times--)
 				damage(copy, &cut);
 			ops = chance(2) ? &json_view : &table_view;
+			if (!strcmp(base_name(argv[i]), "walk") && chance(2))
+				ops = &explain_view;
 			if (show(copy, cut, ops))
 				damaged++;
 			if (!chance(8))
