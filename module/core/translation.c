@@ -70,8 +70,13 @@ void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 	if (e->kind == MMS_ENTRY_TABLE)
 		return;
 	t->soft_dirty = mms_arch_soft_dirty(e);
+	if (e->kind == MMS_ENTRY_SWAP) {
+		mms_absent_decode(e, vma, t->addr, &t->absent);
+		t->uffd_wp = t->absent.flags & MMS_ABSENT_UFFD_WP;
+	}
 	if (e->kind != MMS_ENTRY_LEAF)
 		return;
+	t->uffd_wp = pte_uffd_wp(__pte(e->value));
 	t->pfn = mms_entry_pfn(e) + ((t->addr & (e->size - 1)) >> PAGE_SHIFT);
 	page = mms_pfn_page(t->pfn);
 	t->page = page;
@@ -110,6 +115,17 @@ bool mms_translation_peek(struct mms_translation *t, struct mm_struct *mm)
 bool mms_translation_ends(const struct mms_translation *t)
 {
 	return t->have && t->entry[t->last].kind == MMS_ENTRY_LEAF;
+}
+
+/**
+ * mms_translation_absent() - does the way end at a note of the kernel's?
+ * @t: what is known of it
+ *
+ * Return: true if the last entry is not present, and says something: @t->absent.
+ */
+bool mms_translation_absent(const struct mms_translation *t)
+{
+	return t->have && t->entry[t->last].kind == MMS_ENTRY_SWAP;
 }
 
 /**
