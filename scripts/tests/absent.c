@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
+#include <time.h>
 
 #include "scope.h"
 
@@ -277,6 +278,21 @@ static bool file_has(const char *file, const char *text)
 	close(fd);
 	buffer[len] = '\0';
 	return strstr(buffer, text);
+}
+
+/* The longest line, less its end. */
+static unsigned long longest_line(const char *file)
+{
+	unsigned long longest = 0;
+	char line[512];
+	FILE *f = fopen(file, "r");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (strcspn(line, "\n") > longest)
+			longest = strcspn(line, "\n");
+	if (f)
+		fclose(f);
+	return longest;
 }
 
 static void ask_text(const void *p)
@@ -692,10 +708,82 @@ static void check_migration(void)
 	ok(!system("rmmod slowmove"), "the module with the slow pages goes");
 }
 
+/* --- present, but not to the CPU ------------------------------------------- */
+
+static uint64_t vmstat(const char *name)
+{
+	char line[128], is[64];
+	uint64_t n = 0, value;
+	FILE *f = fopen("/proc/vmstat", "r");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%63s %lu", is, &value) == 2 && !strcmp(is, name))
+			n = value;
+	if (f)
+		fclose(f);
+	return n;
+}
+
+static void check_prot_none(void)
+{
+	char *p = area(PAGE, MAP_PRIVATE);
+	struct seen s;
+
+	fill(p, 1);
+	mprotect(p, PAGE, PROT_NONE);
+	s = see(p);
+	ok(!strcmp(s.state, "prot-none") && s.pfn == PM_PFN(judge(p)) && judge(p) & PM_PRESENT,
+	   "prot-none: the page is kept, as pagemap has it");
+	ask_text(p);
+	ok(file_has(ROOT "task/self/walk", "\n          no NUMA hint, as the area's permissions"),
+	   "prot-none: how it was told from a NUMA hint");
+	ok(longest_line(ROOT "task/self/pagetable") <= 80,
+	   "pagetable has 80 columns, with the longest word of a state");
+}
+
+/* The kernel puts hints only on pages that are far from the one CPU that uses them. */
+static void check_numa_hint(void)
+{
+	enum { SECONDS = 60 };
+	char *p = area(PAGES * PAGE, MAP_PRIVATE);
+	uint64_t hints = vmstat("numa_pte_updates");
+	struct move m = { .page = p };
+	struct seen s = {};
+	cpu_set_t cpu;
+	time_t end;
+
+	if (node_of(&cpu) < 0 || system("echo 1 2>/dev/null >/proc/sys/kernel/numa_balancing && "
+					"test -d /sys/devices/system/node/node1")) {
+		skip("NUMA hints", "kernel without NUMA balancing, or a machine of one node");
+		return;
+	}
+	CPU_ZERO(&cpu);
+	CPU_SET(0, &cpu);
+	sched_setaffinity(0, sizeof(cpu), &cpu);
+	fill(p, PAGES);
+	m.node = 1;
+	mover(&m);
+	for (end = time(NULL) + SECONDS; time(NULL) < end && strcmp(s.state, "numa-hint");
+	     s = see(p))
+		for (clock_t until = clock() + CLOCKS_PER_SEC / 10; clock() < until;)
+			;
+	ok(!strcmp(s.state, "numa-hint") && s.pfn == PM_PFN(judge(p)) && judge(p) & PM_PRESENT &&
+	   vmstat("numa_pte_updates") > hints,
+	   "a page on the other node gets a NUMA hint (%s), and the kernel counts it", s.state);
+	ask_text(p);
+	ok(file_has(ROOT "task/self/walk", "\n          no PROT_NONE, as the area's permissions"),
+	   "how it was told from PROT_NONE");
+	p[0] = 1;
+	s = see(p);
+	ok(!strcmp(s.state, "present"), "a touch takes it away");
+}
+
 int main(void)
 {
 	pagemap = open("/proc/self/pagemap", O_RDONLY);
+	check_prot_none();
 	check_migration();
+	check_numa_hint();
 	check_swap();
 	check_uffd_wp();
 	check_markers();
