@@ -297,7 +297,8 @@ static void huge_page_of_hugetlb(struct kunit *test)
 static void garbage_is_something(struct kunit *test)
 {
 	static const u64 values[] = {
-		0xdeadbeefdeadbe00, 0xfffffffffffffefe, 0x8000000000000000, 0x10, 0xf800000000000200,
+		0xdeadbeefdeadbe00, 0xfffffffffffffefe, 0x8000000000000000, 0x10,
+		0xf800000000000200,
 	};
 	struct mms_absent a;
 	int i, level;

@@ -238,7 +238,8 @@ static inline bool mms_is_writable_exclusive(swp_entry_t entry)
 #ifdef SWP_SWAPIN_ERROR
 #define MMS_SWAPIN_ERROR	SWP_SWAPIN_ERROR
 #else
-#define MMS_SWAPIN_ERROR	(1 << MAX_SWAPFILES_SHIFT)
+/* None: types are smaller. */
+#define MMS_SWAPIN_ERROR	BIT(MAX_SWAPFILES_SHIFT)
 #endif
 
 static inline bool mms_is_swapin_error(swp_entry_t entry)

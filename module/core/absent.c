@@ -52,7 +52,8 @@ const struct mms_name mms_absent_flag_names[] = {
 };
 
 const struct mms_field mms_absent_fields[MMS_NR_ABSENT_FIELDS] = {
-	MMS_FIELD_NAMES(mms_absent_record, kind, ENUM, 15, mms_absent_names, "what became of the page"),
+	MMS_FIELD_NAMES(mms_absent_record, kind, ENUM, 15, mms_absent_names,
+			"what became of the page"),
 	MMS_FIELD(mms_absent_record, entry, HEX, 18, "the entry"),
 	MMS_FIELD(mms_absent_record, type, COUNT, 4, "its type: of swap the number of the device"),
 	MMS_FIELD(mms_absent_record, offset, COUNT, 10,
@@ -68,6 +69,7 @@ const struct mms_field mms_absent_fields[MMS_NR_ABSENT_FIELDS] = {
  * mms_absent_state() - what a kind of note is to the interface
  * @kind: the kind
  *
+ * Context: Any.
  * Return: the state.
  */
 enum mms_state mms_absent_state(enum mms_absent_kind kind)
@@ -204,6 +206,8 @@ static u64 mms_flags_in_offset(const struct mms_absent *a)
  * @addr: the address that is asked about, of those it translates: a frame that is
  *        told is that address's
  * @a: what it says
+ *
+ * Context: Any.
  */
 void mms_absent_decode(const struct mms_entry *e, const struct vm_area_struct *vma,
 		       unsigned long addr, struct mms_absent *a)
@@ -234,6 +238,8 @@ void mms_absent_decode(const struct mms_entry *e, const struct vm_area_struct *v
  * @e: the entry
  * @a: what it says
  * @device: path of the swap device, or NULL
+ *
+ * Context: Any.
  */
 void mms_push_absent(struct mms_batch *b, u32 type, const struct mms_entry *e,
 		     const struct mms_absent *a, const char *device)

@@ -33,6 +33,8 @@ static const char *mms_absent_help(u32 kind)
  * @o: the output
  * @r: the entry
  * @strings: of the record's run
+ *
+ * Context: Any.
  */
 void mms_text_absent(struct mms_out *o, const struct mms_absent_record *r, const char *strings)
 {
@@ -68,6 +70,7 @@ void mms_text_absent(struct mms_out *o, const struct mms_absent_record *r, const
  * @offset: in swap: page of the device
  * @pfn: the frame it is about, or MMS_NOTHING
  *
+ * Context: Any.
  * Return: characters written, 17 as a rule.
  */
 int mms_text_absent_short(struct mms_out *o, u32 kind, u32 type, u64 offset, u64 pfn)

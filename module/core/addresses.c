@@ -54,6 +54,7 @@ void mms_addresses_init(void)
  * mms_address() - where something private is
  * @which: what
  *
+ * Context: Any.
  * Return: its address, or NULL: not known, see mms_address_why_not().
  */
 void *mms_address(enum mms_address which)
@@ -65,6 +66,7 @@ void *mms_address(enum mms_address which)
  * mms_address_why_not() - why an address is not known, for features
  * @which: of what
  *
+ * Context: Any.
  * Return: the reason in at most 43 characters, NULL if it is known.
  */
 const char *mms_address_why_not(enum mms_address which)

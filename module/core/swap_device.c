@@ -33,6 +33,7 @@ const char *mms_swap_device(u32 type, char *buf, int size)
 
 	if (!IS_ENABLED(CONFIG_SWAP) || !infos || type >= MAX_SWAPFILES)
 		return NULL;
+	/* Pairs with the release in alloc_swap_info(). */
 	si = smp_load_acquire(&infos[type]);
 	if (!si || !percpu_ref_tryget_live(&si->users))
 		return NULL;
@@ -44,6 +45,7 @@ const char *mms_swap_device(u32 type, char *buf, int size)
 /**
  * mms_swap_device_why_not() - why names of swap devices are not known
  *
+ * Context: Any.
  * Return: the reason in at most 43 characters, NULL if they are known.
  */
 const char *mms_swap_device_why_not(void)

@@ -10,7 +10,7 @@
 #include "translation.h"
 #include "walker.h"
 
-const struct mms_name mms_entry_kind_names[] = {
+static const struct mms_name mms_entry_kind_names[] = {
 	{ MMS_ENTRY_NONE, "none", "empty" },
 	{ MMS_ENTRY_TABLE, "table", "leads to a table of the next level" },
 	{ MMS_ENTRY_LEAF, "page", "leads to memory" },
@@ -121,6 +121,7 @@ bool mms_translation_ends(const struct mms_translation *t)
  * mms_translation_absent() - does the way end at a note of the kernel's?
  * @t: what is known of it
  *
+ * Context: Any.
  * Return: true if the last entry is not present, and says something: @t->absent.
  */
 bool mms_translation_absent(const struct mms_translation *t)

@@ -160,8 +160,9 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 /* All records of an address, each run's block included; of the last two there is one. */
 #define MMS_WALK_BYTES	(sizeof(struct mms_walk_record) + sizeof(struct mms_walk_vma) + \
 			 MMS_LEVELS * sizeof(struct mms_level_record) +			\
-			 \
-			 max(sizeof(struct mms_frame_record), sizeof(struct mms_absent_record)) + 4 * sizeof(struct mms_raw_block))
+			 max(sizeof(struct mms_frame_record),				\
+			     sizeof(struct mms_absent_record)) +			\
+			 4 * sizeof(struct mms_raw_block))
 /* The name of what is mapped twice, the word of the question, short ones. */
 #define MMS_WALK_STRINGS	(2 * PATH_MAX + MMS_WORD_MAX + 256)
 

@@ -92,7 +92,10 @@ static void mms_walk_absent(struct mms_out *o, const struct mms_walk_record *r)
 	}
 	for (n = mms_state_names; n->name && n->value != r->state; n++)
 		;
-	mms_out_printf(o, "physical  none: %s\n", n->help);
+	if (r->state == MMS_STATE_NONE)
+		mms_out_printf(o, "physical  none: %s\n", n->help);
+	else
+		mms_out_printf(o, "physical  none: %s, %s\n", n->name, n->help);
 }
 
 /* What the same bits in an entry mean, and how it was told. */
@@ -101,10 +104,11 @@ static void mms_walk_kept(struct mms_out *o, const struct mms_walk_record *r)
 	mms_out_printf(o, "state     %s: not present to the CPU, but its page is kept;\n",
 		       mms_name_of(mms_state_names, r->state));
 	if (r->state == MMS_STATE_NUMA_HINT)
-		mms_out_printf(o, "          no PROT_NONE, as the area's permissions allow access:\n"
-			       "          the next access is to tell NUMA balancing its node\n");
-	else
-		mms_out_printf(o, "          no NUMA hint, as the area's permissions allow nothing\n");
+		mms_out_printf(o, "%10sno PROT_NONE, as the area's permissions allow access:\n"
+			       "%10sthe next one is to tell NUMA balancing its node\n", "", "");
+	else if (r->mapped)
+		mms_out_printf(o, "%10sno NUMA hint, as the area's permissions allow nothing\n",
+			       "");
 }
 
 /**
@@ -125,7 +129,7 @@ void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
 	if (r->state == MMS_STATE_PROT_NONE || r->state == MMS_STATE_NUMA_HINT)
 		mms_walk_kept(o, r);
 	if (r->pa != MMS_NOTHING && r->uffd_wp)
-		mms_out_printf(o, "uffd-wp   userfaultfd is told of the next write, before it is done\n");
+		mms_out_printf(o, "uffd-wp   userfaultfd is told of the next write\n");
 	if (r->torn)
 		mms_out_printf(o, "torn      the tables changed each time they were read\n");
 }

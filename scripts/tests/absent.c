@@ -122,7 +122,9 @@ static struct seen see(const void *p)
 /* Is the flag of this name set? By the names the file itself has. */
 static const char *flag_words(const struct seen *s)
 {
-	static const char *const words[] = { "soft-dirty", "uffd-wp", "exclusive", "young", "dirty" };
+	static const char *const words[] = {
+		"soft-dirty", "uffd-wp", "exclusive", "young", "dirty"
+	};
 	static char text[64];
 
 	*text = '\0';
@@ -400,7 +402,8 @@ static void check_loading(char *p)
 {
 	char *features = ROOT "features";
 
-	ok(file_has(features, "swap-devices    yes "), "features, after scripts/load: names are known");
+	ok(file_has(features, "swap-devices    yes "),
+	   "features, after scripts/load: names are known");
 	load_module("insmod /lib/mmscope.ko");
 	ok(file_has(features, "loaded without scripts/load: no address"),
 	   "features, after insmod: no names, and why");
@@ -644,7 +647,8 @@ static void check_move(int device, const char *what, char *p, char *at, const ch
 	command(device, "go");
 	pthread_join(thread, NULL);
 	s = see(at);
-	ok(!m.ret && m.status == m.node && !strcmp(s.state, "present") && s.pfn == PM_PFN(judge(at)),
+	ok(!m.ret && m.status == m.node && !strcmp(s.state, "present") &&
+	   s.pfn == PM_PFN(judge(at)),
 	   "%s: it arrives, and is present (%ld, %d)", what, m.ret, m.status);
 }
 
