@@ -201,11 +201,6 @@ static enum mms_state state_of(enum mms_level level, enum mms_entry_kind kind, u
 	return mms_entry_state(&e, vma);
 }
 
-static enum mms_state swap_state(swp_entry_t entry)
-{
-	return state_of(MMS_PTE, MMS_ENTRY_SWAP, pte_val(swp_entry_to_pte(entry)), NULL);
-}
-
 static void states_of_leaves_and_of_nothing(struct kunit *test)
 {
 	struct mm_struct *mm = test_mm(test);
@@ -235,74 +230,13 @@ static void states_of_leaves_and_of_nothing(struct kunit *test)
 
 static void states_of_what_is_not_present(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, swap_state(swp_entry(0, 0)), MMS_STATE_SWAP);
-	KUNIT_EXPECT_EQ(test, swap_state(swp_entry(MAX_SWAPFILES - 1, 0x123456)), MMS_STATE_SWAP);
-	if (IS_ENABLED(CONFIG_MIGRATION)) {
-		KUNIT_EXPECT_EQ(test, swap_state(make_readable_migration_entry(1)),
-				MMS_STATE_MIGRATION);
-		KUNIT_EXPECT_EQ(test, swap_state(make_writable_migration_entry(1)),
-				MMS_STATE_MIGRATION);
-	}
-	/* SWP_HWPOISON, where there is one; make_hwpoison_entry() wants a locked page. */
-	if (IS_ENABLED(CONFIG_MEMORY_FAILURE))
-		KUNIT_EXPECT_EQ(test, swap_state(swp_entry(MAX_SWAPFILES, 1)), MMS_STATE_HWPOISON);
-	/* The kinds the kernel adds last are the highest: a note, without a page. */
-	KUNIT_EXPECT_EQ(test, swap_state(swp_entry((1 << MAX_SWAPFILES_SHIFT) - 1, 0)),
+	/* All others are absent.c's; the numbers of devices are the first. */
+	KUNIT_EXPECT_EQ(test, state_of(MMS_PTE, MMS_ENTRY_SWAP, 0x07fffffffffffe00, NULL),
+			MMS_STATE_SWAP);
+	KUNIT_EXPECT_EQ(test, state_of(MMS_PTE, MMS_ENTRY_SWAP, 0x0fffffffffdb9602, NULL),
+			MMS_STATE_SWAP);
+	KUNIT_EXPECT_EQ(test, state_of(MMS_PTE, MMS_ENTRY_SWAP, 0xf800000000000000, NULL),
 			MMS_STATE_MARKER);
-}
-
-static void states_of_device_memory(struct kunit *test)
-{
-	if (!IS_ENABLED(CONFIG_DEVICE_PRIVATE))
-		kunit_skip(test, "kernel built without CONFIG_DEVICE_PRIVATE");
-	KUNIT_EXPECT_EQ(test, swap_state(make_readable_device_private_entry(1)),
-			MMS_STATE_DEVICE);
-	KUNIT_EXPECT_EQ(test, swap_state(make_writable_device_private_entry(1)),
-			MMS_STATE_DEVICE);
-}
-
-static void huge_page_that_is_being_moved(struct kunit *test)
-{
-	u64 value;
-
-	if (!IS_ENABLED(CONFIG_ARCH_ENABLE_THP_MIGRATION))
-		kunit_skip(test, "kernel built without CONFIG_ARCH_ENABLE_THP_MIGRATION");
-	value = pmd_val(swp_entry_to_pmd(make_writable_migration_entry(0x40000)));
-	KUNIT_EXPECT_EQ(test, mms_entry_kind(MMS_PMD, value, false), MMS_ENTRY_SWAP);
-	KUNIT_EXPECT_EQ(test, state_of(MMS_PMD, MMS_ENTRY_SWAP, value, NULL),
-			MMS_STATE_MIGRATION);
-}
-
-/*
- * The device in bits 59 to 63, the offset inverted in bits 9 to 58
- * (arch/x86/include/asm/pgtable_64.h), flags below.
- */
-static void where_in_swap(struct kunit *test)
-{
-	static const struct {
-		u64 value;
-		u32 type;
-		u64 offset;
-	} rows[] = {
-		{ 0x07fffffffffffe00, 0, 0 },
-		{ 0x07fffffffffffe02, 0, 0 },
-		{ 0x0fffffffffdb9600, 1, 0x1234 },
-		{ 0x2800000000000000, 5, 0x3ffffffffffff },
-	};
-	u64 offset;
-	u32 type;
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct mms_entry e = {
-			.level = MMS_PTE, .kind = MMS_ENTRY_SWAP, .value = rows[i].value,
-		};
-
-		KUNIT_EXPECT_EQ(test, mms_entry_state(&e, NULL), MMS_STATE_SWAP);
-		mms_entry_swap(&e, &type, &offset);
-		KUNIT_EXPECT_EQ_MSG(test, type, rows[i].type, "row %d", i);
-		KUNIT_EXPECT_EQ_MSG(test, offset, rows[i].offset, "row %d", i);
-	}
 }
 
 static void every_set_of_rights_has_a_word(struct kunit *test)
@@ -374,9 +308,6 @@ static struct kunit_case pgtable_cases[] = {
 	KUNIT_CASE(frame_a_leaf_leads_to),
 	KUNIT_CASE(states_of_leaves_and_of_nothing),
 	KUNIT_CASE(states_of_what_is_not_present),
-	KUNIT_CASE(states_of_device_memory),
-	KUNIT_CASE(huge_page_that_is_being_moved),
-	KUNIT_CASE(where_in_swap),
 	KUNIT_CASE(every_set_of_rights_has_a_word),
 	KUNIT_CASE(page_sizes_in_words),
 	KUNIT_CASE(bits_have_fixed_places),

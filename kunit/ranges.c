@@ -123,7 +123,11 @@ static void one_page_is_one_row(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r->state, MMS_STATE_PRESENT);
 	/* No table was seen that allows anything. */
 	KUNIT_EXPECT_EQ(test, r->effective, 0);
-	KUNIT_EXPECT_EQ(test, r->pad, 0);
+	KUNIT_EXPECT_EQ(test, r->kind, MMS_NOTHING32);
+	KUNIT_EXPECT_EQ(test, r->swap_type, MMS_NOTHING32);
+	KUNIT_EXPECT_EQ(test, r->swap_offset, MMS_NOTHING);
+	KUNIT_EXPECT_EQ(test, r->pfn, MMS_NOTHING);
+	KUNIT_EXPECT_EQ(test, r->notes, 0);
 	/* Nothing is pending any more. */
 	KUNIT_EXPECT_EQ(test, rows(test), 1);
 }
@@ -144,6 +148,10 @@ struct merge {
 	  .size = K4, .nr = _nr }
 #define H(_va, _nr)									\
 	{ .level = MMS_PTE, .kind = MMS_ENTRY_NONE, .va = _va, .size = K4, .nr = _nr }
+
+/* arch/x86/include/asm/pgtable_64.h: type in bits 59 to 63, offset inverted above 9. */
+#define S(_va, _type, _offset, _bits)							\
+	E(PTE, SWAP, _va, (_type##ULL << 59) | ((~_offset##ULL << 14) >> 5) | (_bits), K4)
 
 static const struct merge merges[] = {
 	{ "neighbours in both", P(BASE, 0x1000 | RW), P(BASE + K4, 0x2000 | RW), true },
@@ -175,8 +183,14 @@ static const struct merge merges[] = {
 	  E(PMD, BAD, BASE + M2, 0xdeadbeef01, M2), false },
 	{ "a hole after a gap", H(BASE, 1), H(BASE + 2 * K4, 1), false },
 	{ "a hole and swap", H(BASE, 1), E(PTE, SWAP, BASE + K4, 0x0fffffffffdb9600, K4), false },
-	{ "swap in two places", E(PTE, SWAP, BASE, 0x0fffffffffdb9600, K4),
-	  E(PTE, SWAP, BASE + K4, 0x0fffffffffdb9800, K4), true },
+	{ "swap, one behind the other", S(BASE, 1, 0x1234, 0), S(BASE + K4, 1, 0x1235, 0), true },
+	{ "swap, backwards", S(BASE, 1, 0x1234, 0), S(BASE + K4, 1, 0x1233, 0), false },
+	{ "swap in two places", S(BASE, 1, 0x1234, 0), S(BASE + K4, 1, 0x1236, 0), false },
+	{ "swap on two devices", S(BASE, 1, 0x1234, 0), S(BASE + K4, 2, 0x1235, 0), false },
+	{ "swap, soft-dirty and not", S(BASE, 1, 0x1234, 2), S(BASE + K4, 1, 0x1235, 0), false },
+	{ "swap, a bit without a name", S(BASE, 1, 0x1234, 0), S(BASE + K4, 1, 0x1235, 16), false },
+	{ "swap after a gap", S(BASE, 1, 0x1234, 0), S(BASE + 2 * K4, 1, 0x1236, 0), false },
+	{ "swap and a marker", S(BASE, 1, 0x1234, 0), S(BASE + K4, 31, 0x1235, 0), false },
 	{ "a page and a hole", P(BASE, 0x1000 | RW), H(BASE + K4, 1), false },
 	{ "prot-none neighbours", P(BASE, 0x000fffffedcba120), P(BASE + K4, 0x000fffffedcb9120),
 	  true },
@@ -278,7 +292,7 @@ static const struct mms_entry dump[] = {
 	{ MMS_PTE, MMS_ENTRY_LEAF, BASE + 2 * K4, K4, 2, 0x7000 | RW, 0x4010 },
 	{ MMS_PTE, MMS_ENTRY_LEAF, BASE + 4 * K4, K4, 1, 0x9000 | RX, 0x4020 },
 	{ MMS_PTE, MMS_ENTRY_SWAP, BASE + 5 * K4, K4, 1, 0x0fffffffffdb9600, 0x4028 },
-	{ MMS_PTE, MMS_ENTRY_SWAP, BASE + 6 * K4, K4, 1, 0x0fffffffffdb9800, 0x4030 },
+	{ MMS_PTE, MMS_ENTRY_SWAP, BASE + 6 * K4, K4, 1, 0x0fffffffffdb9400, 0x4030 },
 	{ MMS_PTE, MMS_ENTRY_NONE, BASE + 7 * K4, K4, 505, 0, 0x4038 },
 	{ MMS_PMD, MMS_ENTRY_NONE, BASE + M2, M2, 1, 0, 0x3008 },
 	{ MMS_PMD, MMS_ENTRY_LEAF, BASE + 2 * M2, M2, 1, 0x40000000 | LARGE, 0x3010 },

@@ -214,11 +214,53 @@ static inline bool mms_page_in_swap_cache(struct page *page)
 #endif
 }
 
-/* A PMD that says that its huge page is being moved. */
-static inline bool mms_is_thp_migration(pmd_t pmd)
+/* An entry of a page that is being moved, which nobody shares. */
+static inline bool mms_is_exclusive_migration(swp_entry_t entry)
 {
-	return is_pmd_migration_entry(pmd);
+#ifdef CONFIG_MIGRATION
+	return is_readable_exclusive_migration_entry(entry);
+#else
+	return false;
+#endif
 }
+
+/* A page only a device may use, which may be written. Newer kernels: any of them. */
+static inline bool mms_is_writable_exclusive(swp_entry_t entry)
+{
+#if defined(SWP_DEVICE_EXCLUSIVE_WRITE) || !defined(CONFIG_DEVICE_PRIVATE)
+	return is_writable_device_exclusive_entry(entry);
+#else
+	return true;
+#endif
+}
+
+/* A page that could not be read back; newer kernels have a marker for it. */
+#ifdef SWP_SWAPIN_ERROR
+#define MMS_SWAPIN_ERROR	SWP_SWAPIN_ERROR
+#else
+/* None: types are smaller. */
+#define MMS_SWAPIN_ERROR	BIT(MAX_SWAPFILES_SHIFT)
+#endif
+
+static inline bool mms_is_swapin_error(swp_entry_t entry)
+{
+	return swp_type(entry) == MMS_SWAPIN_ERROR;
+}
+
+/* Bits of markers; of later ones earlier kernels know nothing. */
+#if defined(PTE_MARKER_POISONED)
+#define MMS_MARKER_POISON	PTE_MARKER_POISONED
+#elif defined(PTE_MARKER_SWAPIN_ERROR)
+#define MMS_MARKER_POISON	PTE_MARKER_SWAPIN_ERROR
+#else
+#define MMS_MARKER_POISON	0
+#endif
+#ifdef PTE_MARKER_GUARD
+#define MMS_MARKER_GUARD	PTE_MARKER_GUARD
+#else
+#define MMS_MARKER_GUARD	0
+#endif
+#define MMS_MARKERS		(PTE_MARKER_UFFD_WP | MMS_MARKER_POISON | MMS_MARKER_GUARD)
 
 /*
  * Flags of struct page that not every kernel has, by the number that

@@ -9,6 +9,7 @@
 #include <linux/module.h>
 
 #include "arch/arch.h"
+#include "core/addresses.h"
 #include "core/memmap.h"
 #include "core/tree.h"
 #include "task/task.h"
@@ -18,6 +19,7 @@ static int __init mms_init(void)
 	int ret;
 
 	mms_arch_init();
+	mms_addresses_init();
 	ret = mms_memmap_init();
 	if (ret)
 		return ret;

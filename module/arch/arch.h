@@ -41,6 +41,8 @@ extern const struct mms_name mms_arch_memtype_names[];
 extern const struct mms_arch_column mms_arch_columns[];
 /* What the columns mean, lines of a remark. */
 extern const char mms_arch_legend[];
+/* Where an entry that is not present keeps what, a line of text. */
+extern const char mms_arch_absent_legend[];
 
 void mms_arch_init(void);
 void mms_arch_decode(const struct mms_entry *e, struct mms_arch_bits *bits);

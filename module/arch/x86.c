@@ -81,6 +81,11 @@ const char mms_arch_legend[] =
 	"# A accessed, D written to, both set by the CPU; NX no execution; then the\n"
 	"# memory type: WB is ordinary cached memory, UC uncached, WC write-combining";
 
+/* arch/x86/include/asm/pgtable_64.h, "Encode and de-code a swap entry". */
+const char mms_arch_absent_legend[] =
+	"bits      59-63 type, 9-58 offset (inverted), 3 exclusive, 2 uffd-wp,\n"
+	"          1 soft-dirty; 0 and 8, P and PROTNONE, are 0\n";
+
 /* Where a bit means what it means. */
 #define X86_TABLE	0x1
 #define X86_LARGE	0x2

@@ -9,6 +9,7 @@
 #include <linux/utsname.h>
 
 #include "../arch/arch.h"
+#include "swap_device.h"
 #include "top.h"
 #include "view.h"
 
@@ -100,6 +101,8 @@ static void mms_features_mmscope(struct mms_batch *b)
 {
 	mms_say_feature(b, "task", "yes", "mm, vmas, walk and pagetable of any process");
 	mms_say_feature(b, "processes", "yes", "every process with its memory");
+	mms_say_whether(b, "swap-devices", !mms_swap_device_why_not(),
+			"walk names the device a page is in", mms_swap_device_why_not());
 	mms_say_feature(b, "huge-zero-page", "inferred",
 			"not exported: known by the VMA that maps it");
 	mms_say_feature(b, "vsyscall", "no",

@@ -8,11 +8,9 @@
  */
 #include <linux/mm.h>
 #include <linux/pgtable.h>
-#include <linux/swap.h>
-#include <linux/swapops.h>
 
 #include "../arch/arch.h"
-#include "../compat.h"
+#include "absent.h"
 #include "pgtable.h"
 
 const struct mms_name mms_level_names[] = {
@@ -242,35 +240,6 @@ unsigned long mms_entry_pfn(const struct mms_entry *e)
 	}
 }
 
-static enum mms_state mms_swap_state(swp_entry_t entry)
-{
-	if (!non_swap_entry(entry))
-		return MMS_STATE_SWAP;
-	if (is_migration_entry(entry))
-		return MMS_STATE_MIGRATION;
-	if (is_hwpoison_entry(entry))
-		return MMS_STATE_HWPOISON;
-	if (is_device_private_entry(entry) || is_device_exclusive_entry(entry))
-		return MMS_STATE_DEVICE;
-	return MMS_STATE_MARKER;
-}
-
-/**
- * mms_entry_swap() - where in swap a page is
- * @e: an entry of state MMS_STATE_SWAP
- * @type: the number of the swap device
- * @offset: where in the device, pages
- *
- * Context: Any.
- */
-void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset)
-{
-	swp_entry_t entry = pte_to_swp_entry(__pte(e->value));
-
-	*type = swp_type(entry);
-	*offset = swp_offset(entry);
-}
-
 /**
  * mms_entry_state() - what an entry says about the addresses it translates
  * @e: the entry; of a table when nothing of what it leads to could be read
@@ -282,6 +251,8 @@ void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset)
 enum mms_state mms_entry_state(const struct mms_entry *e,
 			       const struct vm_area_struct *vma)
 {
+	struct mms_absent absent;
+
 	switch (e->kind) {
 	case MMS_ENTRY_LEAF:
 		if (!mms_arch_protnone(e->value))
@@ -290,9 +261,8 @@ enum mms_state mms_entry_state(const struct mms_entry *e,
 		return vma && vma_is_accessible((struct vm_area_struct *)vma) ?
 		       MMS_STATE_NUMA_HINT : MMS_STATE_PROT_NONE;
 	case MMS_ENTRY_SWAP:
-		if (e->level == MMS_PMD && mms_is_thp_migration(__pmd(e->value)))
-			return MMS_STATE_MIGRATION;
-		return mms_swap_state(pte_to_swp_entry(__pte(e->value)));
+		mms_absent_decode(e, vma, e->va, &absent);
+		return mms_absent_state(absent.kind);
 	case MMS_ENTRY_TABLE:
 		return MMS_STATE_UNREADABLE;
 	case MMS_ENTRY_BAD:

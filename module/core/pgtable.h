@@ -100,7 +100,6 @@ void *mms_slot(struct mm_struct *mm, enum mms_level level, const u64 *parent,
 enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value);
 phys_addr_t mms_entry_table(struct mm_struct *mm, const struct mms_entry *e);
 unsigned long mms_entry_pfn(const struct mms_entry *e);
-void mms_entry_swap(const struct mms_entry *e, u32 *type, u64 *offset);
 enum mms_state mms_entry_state(const struct mms_entry *e,
 			       const struct vm_area_struct *vma);
 

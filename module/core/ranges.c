@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include "../arch/arch.h"
+#include "absent.h"
 #include "ranges.h"
 
 const struct mms_field mms_range_fields[MMS_NR_RANGE_FIELDS] = {
@@ -25,6 +26,15 @@ const struct mms_field mms_range_fields[MMS_NR_RANGE_FIELDS] = {
 	MMS_FIELD_NAMES(mms_range, flags, FLAGS, 10, mms_arch_flag_names,
 			"bits of the leaf entries"),
 	MMS_FIELD(mms_range, unknown, HEX, 0, "bits without a name"),
+	MMS_FIELD_NAMES(mms_range, kind, ENUM, 0, mms_absent_names,
+			"what became of the pages, where the entries are not present"),
+	MMS_FIELD(mms_range, swap_type, COUNT, 0, "number of the swap device"),
+	MMS_FIELD(mms_range, swap_offset, COUNT, 0,
+		  "page of the swap device at the start; the rest follows it"),
+	MMS_FIELD(mms_range, pfn, PFN, 0,
+		  "the frame that entries which are not present are about; the rest follows it"),
+	MMS_FIELD_NAMES(mms_range, notes, FLAGS, 0, mms_absent_flag_names,
+			"what entries that are not present say besides"),
 };
 
 /* The longest stretch that is contiguous both in virtual and physical memory. */
@@ -67,6 +77,21 @@ bool mms_ranges_flush(struct mms_ranges *r, struct mms_batch *b)
 	return true;
 }
 
+/* Of a page and of what is @bytes behind it, the numbers, or of neither any. */
+static bool mms_follows(u64 first, u64 bytes, u64 next)
+{
+	return first == MMS_NOTHING ? next == MMS_NOTHING : first + (bytes >> PAGE_SHIFT) == next;
+}
+
+static bool mms_absent_continues(const struct mms_range *p, const struct mms_range *next)
+{
+	u64 bytes = p->end - p->start;
+
+	return p->kind == next->kind && p->swap_type == next->swap_type &&
+	       p->notes == next->notes && mms_follows(p->swap_offset, bytes, next->swap_offset) &&
+	       mms_follows(p->pfn, bytes, next->pfn);
+}
+
 static bool mms_range_continues(const struct mms_range *p, const struct mms_range *next)
 {
 	return p->start != p->end && p->end == next->start &&
@@ -74,7 +99,8 @@ static bool mms_range_continues(const struct mms_range *p, const struct mms_rang
 	       p->flags == next->flags && p->unknown == next->unknown &&
 	       p->effective == next->effective && p->memtype == next->memtype &&
 	       (p->pa == MMS_NOTHING ? next->pa == MMS_NOTHING :
-				       p->pa + (p->end - p->start) == next->pa);
+				       p->pa + (p->end - p->start) == next->pa) &&
+	       mms_absent_continues(p, next);
 }
 
 /* Each table and each entry counts once; they come in order of addresses. */
@@ -153,6 +179,24 @@ static bool mms_ranges_grow(struct mms_ranges *r, const struct mms_entry *e,
 	return true;
 }
 
+/* What an entry that is not present says of the range. */
+static void mms_ranges_absent(const struct mms_entry *e, const struct vm_area_struct *vma,
+			      struct mms_range *next)
+{
+	struct mms_absent a;
+
+	mms_absent_decode(e, vma, next->start, &a);
+	next->state = mms_absent_state(a.kind);
+	next->kind = a.kind;
+	next->unknown = a.kind == MMS_ABSENT_UNKNOWN ? e->value : a.unknown;
+	next->notes = a.flags;
+	next->pfn = a.pfn;
+	if (a.kind == MMS_ABSENT_SWAP) {
+		next->swap_type = a.type;
+		next->swap_offset = a.offset;
+	}
+}
+
 /* The range that is just this entry. */
 static void mms_ranges_next(struct mms_ranges *r, const struct mms_entry *e,
 			    const struct vm_area_struct *vma, unsigned long start,
@@ -165,7 +209,15 @@ static void mms_ranges_next(struct mms_ranges *r, const struct mms_entry *e,
 	next->end = min_t(u64, e->va + e->nr * e->size, end);
 	next->pa = MMS_NOTHING;
 	next->page_size = MMS_NOTHING;
+	next->swap_offset = MMS_NOTHING;
+	next->pfn = MMS_NOTHING;
 	next->memtype = MMS_NOTHING32;
+	next->kind = MMS_NOTHING32;
+	next->swap_type = MMS_NOTHING32;
+	if (e->kind == MMS_ENTRY_SWAP) {
+		mms_ranges_absent(e, vma, next);
+		return;
+	}
 	next->state = mms_entry_state(e, vma);
 	if (e->kind == MMS_ENTRY_BAD)
 		next->unknown = e->value;

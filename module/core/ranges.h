@@ -17,11 +17,17 @@
  * @pa: physical address of @start; the rest follows it; or MMS_NOTHING
  * @page_size: bytes of the pages that map it, or MMS_NOTHING
  * @flags: bits of the leaf entries, as the architecture names them
- * @unknown: their bits that have no name
+ * @unknown: bits of the entries that have no name
+ * @swap_offset: in swap: the page of the device at @start, the rest follows it; or
+ *               MMS_NOTHING
+ * @pfn: not present, but about frames: that at @start, the rest follows it; or
+ *       MMS_NOTHING
  * @state: enum mms_state
  * @effective: MMS_MAY_*: what all levels together allow
  * @memtype: memory type, or MMS_NOTHING32
- * @pad: 0
+ * @kind: enum mms_absent_kind, or MMS_NOTHING32
+ * @swap_type: in swap: number of the device, or MMS_NOTHING32
+ * @notes: MMS_ABSENT_*, of entries that are not present
  */
 struct mms_range {
 	u64 start;
@@ -30,10 +36,14 @@ struct mms_range {
 	u64 page_size;
 	u64 flags;
 	u64 unknown;
+	u64 swap_offset;
+	u64 pfn;
 	u32 state;
 	u32 effective;
 	u32 memtype;
-	u32 pad;
+	u32 kind;
+	u32 swap_type;
+	u32 notes;
 };
 
 /**
@@ -86,7 +96,7 @@ struct mms_ranges {
 
 #define MMS_RANGES_TYPE	0
 
-#define MMS_NR_RANGE_FIELDS	9
+#define MMS_NR_RANGE_FIELDS	14
 extern const struct mms_field mms_range_fields[MMS_NR_RANGE_FIELDS];
 
 void mms_ranges_init(struct mms_ranges *r, bool holes);

@@ -11,7 +11,7 @@
 #include "translation.h"
 #include "walker.h"
 
-const struct mms_name mms_entry_kind_names[] = {
+static const struct mms_name mms_entry_kind_names[] = {
 	{ MMS_ENTRY_NONE, "none", "empty" },
 	{ MMS_ENTRY_TABLE, "table", "leads to a table of the next level" },
 	{ MMS_ENTRY_LEAF, "page", "leads to memory" },
@@ -78,8 +78,13 @@ void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 	if (e->kind == MMS_ENTRY_TABLE)
 		return;
 	t->soft_dirty = mms_arch_soft_dirty(e);
+	if (e->kind == MMS_ENTRY_SWAP) {
+		mms_absent_decode(e, vma, t->addr, &t->absent);
+		t->uffd_wp = t->absent.flags & MMS_ABSENT_UFFD_WP;
+	}
 	if (e->kind != MMS_ENTRY_LEAF)
 		return;
+	t->uffd_wp = pte_uffd_wp(__pte(e->value));
 	t->pfn = mms_entry_pfn(e) + ((t->addr & (e->size - 1)) >> PAGE_SHIFT);
 	page = mms_pfn_page(t->pfn);
 	t->page = page;
@@ -118,6 +123,18 @@ bool mms_translation_peek(struct mms_translation *t, struct mm_struct *mm)
 bool mms_translation_ends(const struct mms_translation *t)
 {
 	return t->have && t->entry[t->last].kind == MMS_ENTRY_LEAF;
+}
+
+/**
+ * mms_translation_absent() - does the way end at a note of the kernel's?
+ * @t: what is known of it
+ *
+ * Context: Any.
+ * Return: true if the last entry is not present, and says something: @t->absent.
+ */
+bool mms_translation_absent(const struct mms_translation *t)
+{
+	return t->have && t->entry[t->last].kind == MMS_ENTRY_SWAP;
 }
 
 /**

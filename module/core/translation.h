@@ -8,6 +8,7 @@
 
 #include "../physical/iomem.h"
 #include "../physical/page.h"
+#include "absent.h"
 #include "listing.h"
 #include "out.h"
 #include "pgtable.h"
@@ -22,7 +23,9 @@
  * @page: the frame's struct page says @info
  * @pfn: the frame's number, valid where the last entry is a leaf
  * @info: what the struct page says
+ * @absent: what the last entry says if it is of kind MMS_ENTRY_SWAP
  * @soft_dirty: the entry's bit
+ * @uffd_wp: the entry's bit
  * @file: the VMA maps a file
  * @pgoff: index in the file of the page at @addr, pages
  */
@@ -35,7 +38,9 @@ struct mms_translation {
 	bool page;
 	unsigned long pfn;
 	struct mms_page_info info;
+	struct mms_absent absent;
 	bool soft_dirty;
+	bool uffd_wp;
 	bool file;
 	u64 pgoff;
 };
@@ -123,6 +128,7 @@ void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 			   struct vm_area_struct *vma);
 bool mms_translation_peek(struct mms_translation *t, struct mm_struct *mm);
 bool mms_translation_ends(const struct mms_translation *t);
+bool mms_translation_absent(const struct mms_translation *t);
 u32 mms_translation_rights(const struct mms_translation *t);
 void mms_push_levels(struct mms_batch *b, u32 type, struct mm_struct *mm,
 		     const struct mms_translation *t);

@@ -8,6 +8,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "../core/absent.h"
 #include "../core/question.h"
 #include "../core/ranges.h"
 #include "../core/view.h"
@@ -236,17 +237,21 @@ static void mms_pagetable_range_row(struct mms_out *o, const struct mms_query *q
 	int n;
 
 	if (q->rows == 1)
-		mms_out_printf(o, "%-25s %-12s %-4s %-17s %-9s %s\n", "range", "physical",
+		mms_out_printf(o, "%-25s %-11s %-4s %-17s %-9s %s\n", "range", "physical",
 			       "page", "bits", "effective", "state");
 	n = mms_out_printf(o, "%08llx-%08llx", r->start, r->end);
 	mms_out_pad(o, n, 25);
 	n = mms_out_printf(o, r->pa == MMS_NOTHING ? " -" : " 0x%llx", r->pa);
-	mms_out_pad(o, n, 14);
+	mms_out_pad(o, n, 13);
 	n = r->page_size == MMS_NOTHING ? mms_out_printf(o, "-") :
 					  mms_text_page_size(o, r->page_size);
 	mms_out_pad(o, n, 5);
-	n = r->pa == MMS_NOTHING ? mms_out_printf(o, "-") :
-				   mms_text_bits(o, r->flags, r->memtype);
+	if (r->pa != MMS_NOTHING)
+		n = mms_text_bits(o, r->flags, r->memtype);
+	else if (r->kind != MMS_NOTHING32)
+		n = mms_text_absent_short(o, r->kind, r->swap_type, r->swap_offset, r->pfn);
+	else
+		n = mms_out_printf(o, "-");
 	/* Bits with a memory type of three letters fill their column. */
 	mms_out_pad(o, n, 18);
 	mms_out_printf(o, "%s%-9s %s\n", n < 18 ? "" : " ",

@@ -11,6 +11,7 @@
 #include "../arch/arch.h"
 #include "../core/memmap.h"
 #include "../core/question.h"
+#include "../core/swap_device.h"
 #include "../core/walker.h"
 #include "task.h"
 #include "walk.h"
@@ -28,6 +29,8 @@ static const struct mms_field mms_walk_fields[] = {
 			"what all levels together allow: read, write, execute, user mode"),
 	MMS_FIELD(mms_walk_record, soft_dirty, BOOL, 0,
 		  "written, or new, since clear_refs: the entry's bit or the VMA's"),
+	MMS_FIELD(mms_walk_record, uffd_wp, BOOL, 0,
+		  "write-protected by userfaultfd, as the entry says"),
 	MMS_FIELD(mms_walk_record, swap_type, COUNT, 0, "number of the swap device"),
 	MMS_FIELD(mms_walk_record, swap_offset, COUNT, 0, "where in the swap device, pages"),
 	MMS_FIELD(mms_walk_record, mapped, BOOL, 0, "it is in a VMA of the process"),
@@ -52,6 +55,7 @@ static const struct mms_type mms_walk_types[] = {
 				  MMS_RAW_SINGLE, "the area the address is in"),
 	[MMS_WALK_LEVEL] = MMS_LEVELS_TYPE(MMS_WALK),
 	[MMS_WALK_FRAME] = MMS_FRAME_TYPE(MMS_WALK),
+	[MMS_WALK_ABSENT] = MMS_ABSENT_TYPE(MMS_WALK),
 };
 
 static int mms_walk_entry(struct mms_walk *w, const struct mms_entry *e)
@@ -82,12 +86,25 @@ static void mms_walk_result(struct mms_walk_record *r, const struct mms_translat
 
 	r->state = t->have ? t->state : MMS_STATE_NONE;
 	r->effective = mms_translation_rights(t);
+	r->uffd_wp = t->uffd_wp;
 	if (mms_translation_ends(t)) {
 		r->pa = PFN_PHYS((u64)t->pfn) + offset_in_page(t->addr);
 		r->page_size = e->size;
 	} else if (r->state == MMS_STATE_SWAP) {
-		mms_entry_swap(e, &r->swap_type, &r->swap_offset);
+		r->swap_type = t->absent.type;
+		r->swap_offset = t->absent.offset;
 	}
+}
+
+/* The name is found only now: no page-table lock is held any more. */
+static void mms_walk_push_absent(struct mms_query *q, struct mms_batch *b,
+				 const struct mms_translation *t)
+{
+	const char *device = NULL;
+
+	if (t->absent.kind == MMS_ABSENT_SWAP)
+		device = mms_swap_device(t->absent.type, q->path, PATH_MAX);
+	mms_push_absent(b, MMS_WALK_ABSENT, &t->entry[t->last], &t->absent, device);
 }
 
 /* All the records of one address; expects mmap_lock and the memory map held. */
@@ -136,12 +153,16 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 	mms_push_levels(b, MMS_WALK_LEVEL, mm, &t);
 	if (mms_translation_ends(&t))
 		mms_push_frame(b, MMS_WALK_FRAME, &t, name);
+	else if (mms_translation_absent(&t))
+		mms_walk_push_absent(q, b, &t);
 }
 
-/* All records of an address, each run's block included. */
+/* All records of an address, each run's block included; of the last two there is one. */
 #define MMS_WALK_BYTES	(sizeof(struct mms_walk_record) + sizeof(struct mms_walk_vma) + \
 			 MMS_LEVELS * sizeof(struct mms_level_record) +			\
-			 sizeof(struct mms_frame_record) + 4 * sizeof(struct mms_raw_block))
+			 max(sizeof(struct mms_frame_record),				\
+			     sizeof(struct mms_absent_record)) +			\
+			 4 * sizeof(struct mms_raw_block))
 /* The name of what is mapped twice, the word of the question, short ones. */
 #define MMS_WALK_STRINGS	(2 * PATH_MAX + MMS_WORD_MAX + MMS_FRAME_STRINGS + 256)
 

@@ -7,8 +7,8 @@
 
 #include "../core/translation.h"
 
-/* Types of records, in the order in which they follow one another. */
-enum mms_walk_type { MMS_WALK, MMS_WALK_VMA, MMS_WALK_LEVEL, MMS_WALK_FRAME };
+/* Types of records. They follow one another in this order; of the last two one. */
+enum mms_walk_type { MMS_WALK, MMS_WALK_VMA, MMS_WALK_LEVEL, MMS_WALK_FRAME, MMS_WALK_ABSENT };
 
 /**
  * struct mms_walk_record - one address
@@ -25,11 +25,11 @@ enum mms_walk_type { MMS_WALK, MMS_WALK_VMA, MMS_WALK_LEVEL, MMS_WALK_FRAME };
  * @mapped: it is in a VMA of the process
  * @canonical: it may be an address at all
  * @soft_dirty: written since clear_refs, as the entry or the VMA says
+ * @uffd_wp: write-protected by userfaultfd, as the entry says
  * @torn: the tables changed while they were read
  * @effective: MMS_MAY_*: what all entries together allow
  * @asked: string: the word of the question
  * @command: string: the process's name
- * @pad: 0
  */
 struct mms_walk_record {
 	u64 va;
@@ -46,7 +46,7 @@ struct mms_walk_record {
 	u8 soft_dirty;
 	u8 torn;
 	u8 mapped;
-	u8 pad[1];
+	u8 uffd_wp;
 	u32 effective;
 	u32 asked;
 	u32 command;

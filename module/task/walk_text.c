@@ -72,6 +72,9 @@ void mms_walk_row(struct mms_out *o, const struct mms_query *q,
 		mms_text_place(o, r->va, r->pa, r->page_size, r->effective);
 		mms_text_frame(o, it->rec, it->strings);
 		break;
+	case MMS_WALK_ABSENT:
+		mms_text_absent(o, it->rec, it->strings);
+		break;
 	}
 }
 
@@ -93,8 +96,19 @@ static void mms_walk_absent(struct mms_out *o, const struct mms_walk_record *r)
 		mms_out_printf(o, "physical  none: %s\n", n->help);
 	else
 		mms_out_printf(o, "physical  none: %s, %s\n", n->name, n->help);
-	if (r->state == MMS_STATE_SWAP)
-		mms_out_printf(o, "swap      device %u, page %llu\n", r->swap_type, r->swap_offset);
+}
+
+/* What the same bits in an entry mean, and how it was told. */
+static void mms_walk_kept(struct mms_out *o, const struct mms_walk_record *r)
+{
+	mms_out_printf(o, "state     %s: not present to the CPU, but its page is kept;\n",
+		       mms_name_of(mms_state_names, r->state));
+	if (r->state == MMS_STATE_NUMA_HINT)
+		mms_out_printf(o, "%10sno PROT_NONE, as the area's permissions allow access:\n"
+			       "%10sthe next one is to tell NUMA balancing its node\n", "", "");
+	else if (r->mapped)
+		mms_out_printf(o, "%10sno NUMA hint, as the area's permissions allow nothing\n",
+			       "");
 }
 
 /**
@@ -110,11 +124,12 @@ void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
 {
 	const struct mms_walk_record *r = it->row;
 
-	if (r->pa == MMS_NOTHING)
+	if (r->pa == MMS_NOTHING && it->type != MMS_WALK_ABSENT)
 		mms_walk_absent(o, r);
 	if (r->state == MMS_STATE_PROT_NONE || r->state == MMS_STATE_NUMA_HINT)
-		mms_out_printf(o, "state     %s: not present to the CPU, but its page is kept\n",
-			       mms_name_of(mms_state_names, r->state));
+		mms_walk_kept(o, r);
+	if (r->pa != MMS_NOTHING && r->uffd_wp)
+		mms_out_printf(o, "uffd-wp   userfaultfd is told of the next write\n");
 	if (r->torn)
 		mms_out_printf(o, "torn      the tables changed each time they were read\n");
 }

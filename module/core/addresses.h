@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Addresses of the kernel's private data. No module can link to them, so they are
+ * given as parameters when the module is loaded: scripts/load takes them from
+ * /proc/kallsyms. All are optional: what needs one says what is missing without.
+ */
+#ifndef MMS_CORE_ADDRESSES_H
+#define MMS_CORE_ADDRESSES_H
+
+#include <linux/types.h>
+
+/**
+ * enum mms_address - what an address may be given of; its parameter has its name
+ * @MMS_ADDRESS_SWAP_INFO: struct swap_info_struct *swap_info[MAX_SWAPFILES]
+ * @MMS_ADDRESSES: how many there can be
+ */
+enum mms_address { MMS_ADDRESS_SWAP_INFO, MMS_ADDRESSES };
+
+void mms_addresses_init(void);
+void *mms_address(enum mms_address which);
+const char *mms_address_why_not(enum mms_address which);
+
+#endif /* MMS_CORE_ADDRESSES_H */
