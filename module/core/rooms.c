@@ -24,6 +24,7 @@ static const struct mms_listing *const mms_task_listings[] = {
 	&mms_task_vmas,
 	&mms_task_tree,
 	&mms_task_walk,
+	&mms_task_table,
 	&mms_task_pagetable,
 	&mms_task_pagetable_at,
 	NULL
