@@ -93,6 +93,24 @@ static bool read_table(const char *pid, const char *question, struct table *t)
 	return !t->error;
 }
 
+/* Of the kernel's pages that it maps there pagemap says nothing (VM_PFNMAP). */
+static bool pagemap_is_silent(const char *pid, unsigned long addr)
+{
+	unsigned long start, end;
+	char path[64], line[512];
+	bool silent = false;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%s/maps", pid);
+	f = fopen(path, "r");
+	while (f && fgets(line, sizeof(line), f))
+		silent |= strstr(line, "[vvar") && sscanf(line, "%lx-%lx", &start, &end) == 2 &&
+			  addr >= start && addr < end;
+	if (f)
+		fclose(f);
+	return silent;
+}
+
 /* All entries of a table of PTEs, as pagemap has the pages. */
 static void check_ptes(const char *name, const char *pid, unsigned long addr)
 {
@@ -120,6 +138,8 @@ static void check_ptes(const char *name, const char *pid, unsigned long addr)
 		    page == !!(pagemap[i] & PM_PRESENT) &&
 		    (!page && !none) == !!(pagemap[i] & PM_SWAP) &&
 		    (!page || e->target / PAGE == PM_PFN(pagemap[i])))
+			continue;
+		if (page && pagemap_is_silent(pid, e->va))
 			continue;
 		if (!wrong++)
 			diag("entry %lu: %lx is %s, %lx, pagemap says %lx", i, (unsigned long)e->va,
