@@ -12,17 +12,21 @@
 static void *test_unreadable;
 static unsigned long test_offline;
 static u64 *test_changes;
+static u64 test_change;
 static int test_change_times;
 
 /* As if the table were freed, or another CPU wrote to it, between two copies. */
-static long test_copy(u64 *to, const void *from, size_t size)
+static long test_copy(void *to, const void *from, size_t size)
 {
 	if (from == test_unreadable)
 		return -EFAULT;
-	*to = *(u64 *)from;
+	memcpy(to, from, size);
 	if (from == test_changes && test_change_times) {
 		test_change_times--;
-		*test_changes += PAGE_SIZE;
+		if (test_change)
+			*test_changes ^= test_change;
+		else
+			*test_changes += PAGE_SIZE;
 	}
 	return 0;
 }
@@ -46,6 +50,7 @@ static int peek_init(struct kunit *test)
 	test_unreadable = NULL;
 	test_offline = ~0UL;
 	test_changes = NULL;
+	test_change = 0;
 	test_change_times = 0;
 	return 0;
 }
@@ -177,6 +182,91 @@ static void changes_without_an_end_are_torn(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, test_change_times, 994);
 }
 
+/* The table that translates ADDRESS, by level; of the root the one it runs on. */
+static u64 *table_of(struct kunit *test, enum mms_level level)
+{
+	u64 *slot = test_slot(test, test->priv, level, ADDRESS);
+
+	if (level == MMS_PGD && boot_cpu_has(X86_FEATURE_PTI))
+		slot += 512;
+	return (u64 *)((unsigned long)slot & PAGE_MASK);
+}
+
+static void whole_tables_of_all_levels(struct kunit *test)
+{
+	struct mm_struct *mm = test->priv;
+	struct mms_peek_table *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+	enum mms_level level;
+	u32 above = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	test_map(test, mm, MMS_PTE, ADDRESS, 0x8000000012345067);
+	test_map(test, mm, MMS_PTE, ADDRESS | 0x1ff000, 0x0fffffffffdb9600);
+	test_map(test, mm, MMS_PTE, ADDRESS & ~0x1fffffUL, 0xdeadbeefdeadbe01);
+	test_map(test, mm, MMS_PMD, ADDRESS + 0x200000, 0x400000e7);
+	for (level = MMS_PGD; level < MMS_LEVELS; level++) {
+		if (level == MMS_P4D && !pgtable_l5_enabled())
+			continue;
+		memset(t, 0xee, sizeof(*t));
+		KUNIT_ASSERT_TRUE(test, mms_peek_table(mm, ADDRESS + 0x123, level, t));
+		KUNIT_EXPECT_FALSE(test, t->way.torn);
+		KUNIT_EXPECT_EQ(test, t->way.nr, above);
+		KUNIT_EXPECT_EQ(test, t->at, __pa(table_of(test, level)));
+		KUNIT_EXPECT_EQ(test, memcmp(t->value, table_of(test, level), PAGE_SIZE), 0);
+		above++;
+	}
+}
+
+/* The way to a table of PTEs ends before it, or leads there and it cannot be read. */
+static void no_table_where_none_is(struct kunit *test)
+{
+	struct mm_struct *mm = test->priv;
+	struct mms_peek_table *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	KUNIT_EXPECT_FALSE(test, mms_peek_table(mm, ADDRESS, MMS_PTE, t));
+	KUNIT_ASSERT_EQ(test, t->way.nr, 1);
+	KUNIT_EXPECT_EQ(test, t->way.entry[0].kind, MMS_ENTRY_NONE);
+
+	test_map(test, mm, MMS_PMD, ADDRESS, 0x400000e7);
+	KUNIT_EXPECT_TRUE(test, mms_peek_table(mm, ADDRESS, MMS_PMD, t));
+	KUNIT_EXPECT_FALSE(test, mms_peek_table(mm, ADDRESS, MMS_PTE, t));
+	KUNIT_EXPECT_EQ(test, t->way.entry[t->way.nr - 1].level, MMS_PMD);
+	KUNIT_EXPECT_EQ(test, t->way.entry[t->way.nr - 1].kind, MMS_ENTRY_LEAF);
+
+	test_map(test, mm, MMS_PMD, ADDRESS, 0);
+	test_map(test, mm, MMS_PTE, ADDRESS, 0x12345067);
+	KUNIT_EXPECT_TRUE(test, mms_peek_table(mm, ADDRESS, MMS_PTE, t));
+	test_unreadable = table_of(test, MMS_PTE);
+	KUNIT_EXPECT_FALSE(test, mms_peek_table(mm, ADDRESS, MMS_PTE, t));
+	test_unreadable = NULL;
+	test_offline = PHYS_PFN(__pa(table_of(test, MMS_PTE)));
+	KUNIT_EXPECT_FALSE(test, mms_peek_table(mm, ADDRESS, MMS_PTE, t));
+	KUNIT_EXPECT_EQ(test, t->way.entry[t->way.nr - 1].kind, MMS_ENTRY_TABLE);
+}
+
+/* An entry on the way that is another one when it is read again. */
+static void way_that_changes_is_gone_again(struct kunit *test)
+{
+	struct mm_struct *mm = test->priv;
+	struct mms_peek_table *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	test_map(test, mm, MMS_PTE, ADDRESS, 0x12345067);
+	test_changes = test_slot(test, mm, MMS_PUD, ADDRESS);
+	/* The accessed bit: it is a table all the time, and lies where it lay. */
+	test_change = 0x20;
+	test_change_times = 1;
+	KUNIT_EXPECT_TRUE(test, mms_peek_table(mm, ADDRESS, MMS_PMD, t));
+	KUNIT_EXPECT_FALSE(test, t->way.torn);
+	KUNIT_EXPECT_EQ(test, t->way.entry[t->way.nr - 1].value & 0x20, 0);
+	/* Three times two copies of the way. */
+	test_change_times = 1000;
+	KUNIT_EXPECT_TRUE(test, mms_peek_table(mm, ADDRESS, MMS_PMD, t));
+	KUNIT_EXPECT_TRUE(test, t->way.torn);
+	KUNIT_EXPECT_EQ(test, test_change_times, 994);
+}
+
 static struct kunit_case peek_cases[] = {
 	KUNIT_CASE(all_entries_on_the_way),
 	KUNIT_CASE_PARAM(what_is_no_table_is_the_last, end_gen_params),
@@ -184,6 +274,9 @@ static struct kunit_case peek_cases[] = {
 	KUNIT_CASE(what_is_not_memory_is_not_read),
 	KUNIT_CASE(a_change_is_read_again),
 	KUNIT_CASE(changes_without_an_end_are_torn),
+	KUNIT_CASE(whole_tables_of_all_levels),
+	KUNIT_CASE(no_table_where_none_is),
+	KUNIT_CASE(way_that_changes_is_gone_again),
 	{}
 };
 

@@ -465,6 +465,36 @@ static void longest_run_crosses_rows(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, t->r.longest, 4 * K4);
 }
 
+/* So many entries in one table after the other, where tables are 2 MiB apart. */
+static void nearly_empty_tables_are_counted(struct kunit *test)
+{
+	static const int entries[] = { 1, 8, 9, 512, 2 };
+	struct ranges_test *t = test->priv;
+	int i, n;
+
+	KUNIT_EXPECT_EQ(test, mms_ranges_nearly_empty(&t->r, MMS_PTE), 0);
+	for (i = 0; i < ARRAY_SIZE(entries); i++)
+		for (n = 0; n < entries[i]; n++)
+			add(test, PTE(BASE + i * M2 + n * K4, 0x1000 | RW));
+	KUNIT_EXPECT_EQ(test, mms_ranges_nearly_empty(&t->r, MMS_PTE), 3);
+	/* The last one, until its ninth entry; holes do not count, swap does. */
+	add(test, HOLE(BASE + 4 * M2 + 2 * K4));
+	for (n = 3; n < 9; n++)
+		add(test, SWAP(BASE + 4 * M2 + n * K4));
+	KUNIT_EXPECT_EQ(test, mms_ranges_nearly_empty(&t->r, MMS_PTE), 3);
+	add(test, SWAP(BASE + 4 * M2 + 9 * K4));
+	KUNIT_EXPECT_EQ(test, mms_ranges_nearly_empty(&t->r, MMS_PTE), 2);
+	/* An empty one. What is met again counts once. */
+	add(test, HOLE(BASE + 5 * M2));
+	add(test, HOLE(BASE + 5 * M2));
+	KUNIT_EXPECT_EQ(test, mms_ranges_nearly_empty(&t->r, MMS_PTE), 3);
+	mms_ranges_restart(&t->r);
+	KUNIT_EXPECT_EQ(test, mms_ranges_nearly_empty(&t->r, MMS_PTE), 3);
+	add(test, PTE(BASE, 0x1000 | RW));
+	KUNIT_EXPECT_EQ(test, mms_ranges_nearly_empty(&t->r, MMS_PTE), 4);
+	KUNIT_EXPECT_EQ(test, mms_ranges_nearly_empty(&t->r, MMS_PMD), 0);
+}
+
 static void restart_counts_again(struct kunit *test)
 {
 	struct ranges_test *t = test->priv;
@@ -491,6 +521,7 @@ static struct kunit_case ranges_cases[] = {
 	KUNIT_CASE(stopped_before_any_entry_is_the_same),
 	KUNIT_CASE(full_batch_takes_nothing),
 	KUNIT_CASE(longest_run_crosses_rows),
+	KUNIT_CASE(nearly_empty_tables_are_counted),
 	KUNIT_CASE(restart_counts_again),
 	{}
 };

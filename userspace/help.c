@@ -78,8 +78,9 @@ static void __noreturn help_picture(const struct object *object)
 	struct text from = {};
 
 	picture_objects(object->picture, &from);
-	printf("Usage: mmscope [--up] [--color WHEN] [--root DIR] %s%s\n%s\n\nDrawn from %s.\n",
-	       object->name, object_usage(object), object->picture->help, from.s);
+	printf("Usage: mmscope %s[--color WHEN] [--root DIR] %s%s\n%s\n\nDrawn from %s.\n",
+	       object->picture->up ? "[--up] " : "", object->name, object_usage(object),
+	       object->picture->help, from.s);
 	exit(EXIT_SUCCESS);
 }
 

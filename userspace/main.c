@@ -285,6 +285,9 @@ static void check_options(const struct command *command,
 			     object->name);
 		return;
 	}
+	if (command->style.up && !object->picture->up)
+		errx(EXIT_USAGE, "%s has low addresses first without --up",
+		     object->name);
 	if (command->view == &json_view || command->style.plain ||
 	    wish->columns || wish->nr_where) {
 		picture_objects(object->picture, &from);

@@ -345,6 +345,7 @@ static const struct picture_file map_files[] = {
 const struct picture map_picture = {
 	.help = "the address space of a process as a picture",
 	.files = map_files,
+	.up = true,
 	.begin = map_begin,
 	.draw = map_draw,
 	.end = map_end,

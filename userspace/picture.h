@@ -52,6 +52,7 @@ struct picture_file {
  * struct picture - something to look at
  * @help: what it shows, one line
  * @files: what it is made of, read in this order, ended by one without a name
+ * @up: it can be drawn with low addresses first, and is with high ones
  * @begin: returns a drawing of the addresses in @range
  * @draw: draws what was read
  * @end: frees the drawing
@@ -59,12 +60,14 @@ struct picture_file {
 struct picture {
 	const char *help;
 	const struct picture_file *files;
+	bool up;
 	void *(*begin)(const struct range *range, const struct style *style);
 	void (*draw)(void *drawing, FILE *out);
 	void (*end)(void *drawing);
 };
 
 extern const struct picture map_picture;
+extern const struct picture maple_picture;
 
 __u64 picture_number(const struct picture_row *row, unsigned int i);
 const char *picture_string(const struct picture_row *row, unsigned int i);

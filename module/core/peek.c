@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The way to one address that no lock protects: outside every VMA, or in the
- * kernel's half.
+ * kernel's half; and whole tables, most of whose entries are such.
  *
  * Tables there may be freed at any time, and be used for something else. So each
  * entry is copied by a function that survives a bad address, and only from frames
@@ -29,13 +29,15 @@ static bool mms_peek_read(struct mms_entry *e, phys_addr_t table, unsigned long 
 	return !copy_from_kernel_nofault(&e->value, __va(e->at), sizeof(e->value));
 }
 
-static void mms_peek_once(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
+/* The entries on the way, those of level @end left out. */
+static void mms_peek_once(struct mm_struct *mm, unsigned long addr, enum mms_level end,
+			  struct mms_peek *p)
 {
 	phys_addr_t table = __pa(mms_slot(mm, MMS_PGD, NULL, addr)) & PAGE_MASK;
 	enum mms_level level = MMS_PGD;
 
 	p->nr = 0;
-	for (;;) {
+	while (level < end) {
 		struct mms_entry *e = &p->entry[p->nr];
 
 		e->level = level;
@@ -83,9 +85,65 @@ void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
 	p->torn = true;
 	for (i = 0; i < MMS_PEEK_TRIES && p->torn; i++) {
 		local_irq_save(flags);
-		mms_peek_once(mm, addr, p);
-		mms_peek_once(mm, addr, &again);
+		mms_peek_once(mm, addr, MMS_LEVELS, p);
+		mms_peek_once(mm, addr, MMS_LEVELS, &again);
 		local_irq_restore(flags);
 		p->torn = !mms_peek_same(p, &again);
 	}
+}
+
+/* Does the way lead to a table of this level? */
+static bool mms_peek_leads(struct mm_struct *mm, enum mms_level level, const struct mms_peek *p)
+{
+	const struct mms_entry *last = p->entry + p->nr - 1;
+
+	if (level == MMS_PGD)
+		return true;
+	return p->nr && last->kind == MMS_ENTRY_TABLE &&
+	       mms_level_next(mm, last->level) == level;
+}
+
+static bool mms_peek_copy(struct mm_struct *mm, unsigned long addr, enum mms_level level,
+			  struct mms_peek_table *t)
+{
+	const u64 *parent = level == MMS_PGD ? NULL : &t->way.entry[t->way.nr - 1].value;
+	const void *table = (void *)((unsigned long)mms_slot(mm, level, parent, addr) & PAGE_MASK);
+
+	t->at = __pa(table);
+	return mms_pfn_page(PHYS_PFN(t->at)) &&
+	       !copy_from_kernel_nofault(t->value, table, sizeof(t->value));
+}
+
+/**
+ * mms_peek_table() - copy a whole table
+ * @mm: whose tables; a user of the mm is held
+ * @addr: a canonical address that it translates
+ * @level: its level, one that exists
+ * @t: the table. Its @way.torn: it, or the way to it, changed each time it was
+ *     read. Entries may have changed while others were copied, as the CPUs that
+ *     use it see it; what is a table of another process or none at all is not
+ *     taken for it.
+ *
+ * Context: mms_memmap_lock() held. Interrupts are off for a copy of 4 KiB and
+ * twice four of 8 bytes.
+ * Return: true if there is such a table, and it could be read.
+ */
+bool mms_peek_table(struct mm_struct *mm, unsigned long addr, enum mms_level level,
+		    struct mms_peek_table *t)
+{
+	struct mms_peek again;
+	unsigned long flags;
+	bool there = false;
+	int i;
+
+	t->way.torn = true;
+	for (i = 0; i < MMS_PEEK_TRIES && t->way.torn; i++) {
+		local_irq_save(flags);
+		mms_peek_once(mm, addr, level, &t->way);
+		there = mms_peek_leads(mm, level, &t->way) && mms_peek_copy(mm, addr, level, t);
+		mms_peek_once(mm, addr, level, &again);
+		local_irq_restore(flags);
+		t->way.torn = !mms_peek_same(&t->way, &again);
+	}
+	return there;
 }

@@ -103,6 +103,27 @@ static bool mms_range_continues(const struct mms_range *p, const struct mms_rang
 	       mms_absent_continues(p, next);
 }
 
+/* Is the table that is being counted, as far as it is, nearly empty? */
+static bool mms_ranges_is_sparse(const struct mms_level_count *c)
+{
+	return c->tables && c->used - c->before <= MMS_NEARLY_EMPTY;
+}
+
+/**
+ * mms_ranges_nearly_empty() - tables with few entries
+ * @r: the dump, at its end
+ * @level: their level
+ *
+ * Return: how many of the tables of this level have at most MMS_NEARLY_EMPTY
+ * entries in use, of those that were seen.
+ */
+u64 mms_ranges_nearly_empty(const struct mms_ranges *r, enum mms_level level)
+{
+	const struct mms_level_count *c = &r->level[level];
+
+	return c->nearly_empty + mms_ranges_is_sparse(c);
+}
+
 /* Each table and each entry counts once; they come in order of addresses. */
 static void mms_ranges_count(struct mms_ranges *r, const struct mms_entry *e)
 {
@@ -110,6 +131,8 @@ static void mms_ranges_count(struct mms_ranges *r, const struct mms_entry *e)
 	u64 table = (e->at & PAGE_MASK) + 1;
 
 	if (c->table != table) {
+		c->nearly_empty += mms_ranges_is_sparse(c);
+		c->before = c->used;
 		c->tables++;
 		c->table = table;
 	}

@@ -46,11 +46,17 @@ struct mms_range {
 	u32 notes;
 };
 
+/* A table with so many entries in use, or fewer, is hardly worth its page. */
+#define MMS_NEARLY_EMPTY	8
+
 /**
  * struct mms_level_count - what a dump has seen of one level
  * @tables: tables
  * @used: entries that are not empty
  * @leaves: entries that map memory
+ * @nearly_empty: of the tables before the last one those that have at most
+ *                MMS_NEARLY_EMPTY entries in use
+ * @before: entries in use in the tables before the last one
  * @table: physical address of the table that was counted last, plus 1
  * @next: first address that was not counted yet: entries are met again when a
  *        dump goes on, and by the next VMA
@@ -59,6 +65,8 @@ struct mms_level_count {
 	u64 tables;
 	u64 used;
 	u64 leaves;
+	u64 nearly_empty;
+	u64 before;
 	u64 table;
 	u64 next;
 };
@@ -105,5 +113,6 @@ int mms_ranges_entry(struct mms_ranges *r, struct mms_batch *b,
 		     const struct mms_entry *e, const struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end);
 bool mms_ranges_flush(struct mms_ranges *r, struct mms_batch *b);
+u64 mms_ranges_nearly_empty(const struct mms_ranges *r, enum mms_level level);
 
 #endif /* MMS_CORE_RANGES_H */

@@ -22,7 +22,9 @@ static const struct mms_listing *const mms_attach_listings[] = {
 static const struct mms_listing *const mms_task_listings[] = {
 	&mms_task_mm_listing,
 	&mms_task_vmas,
+	&mms_task_tree,
 	&mms_task_walk,
+	&mms_task_table,
 	&mms_task_pagetable,
 	&mms_task_pagetable_at,
 	NULL

@@ -108,6 +108,8 @@ struct mms_frame_record {
 	u32 pad;
 };
 
+extern const struct mms_name mms_entry_kind_names[];
+
 #define MMS_NR_LEVEL_FIELDS	10
 extern const struct mms_field mms_level_fields[MMS_NR_LEVEL_FIELDS];
 #define MMS_NR_FRAME_FIELDS	14

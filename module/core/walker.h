@@ -54,4 +54,23 @@ struct mms_peek {
 
 void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p);
 
+/* Entries of a table. */
+#define MMS_TABLE_ENTRIES	(PAGE_SIZE / sizeof(u64))
+
+/**
+ * struct mms_peek_table - a table of the page tables, as it was copied
+ * @way: the entries that lead to it, none to a root. If there is no such table,
+ *       the last is the one that leads nowhere
+ * @at: its physical address
+ * @value: its entries
+ */
+struct mms_peek_table {
+	struct mms_peek way;
+	phys_addr_t at;
+	u64 value[MMS_TABLE_ENTRIES];
+};
+
+bool mms_peek_table(struct mm_struct *mm, unsigned long addr, enum mms_level level,
+		    struct mms_peek_table *t);
+
 #endif /* MMS_CORE_WALKER_H */

@@ -3,10 +3,13 @@
  * task/PID/pagetable: the page tables of a process as ranges that are
  * translated alike, and task/PID/pagetable_at, the same for some ranges only.
  */
+#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
 #include <linux/sched/signal.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/stringify.h>
 
 #include "../core/absent.h"
 #include "../core/question.h"
@@ -32,6 +35,7 @@ enum mms_pagetable_type { MMS_PT_RANGE, MMS_PT_LEVEL, MMS_PT_TOTAL };
  * @used: entries that are not empty
  * @leaves: entries that map memory
  * @leaf_size: bytes that each of these maps
+ * @nearly_empty: tables with at most MMS_NEARLY_EMPTY entries in use
  */
 struct mms_pt_level {
 	u32 level;
@@ -42,6 +46,7 @@ struct mms_pt_level {
 	u64 used;
 	u64 leaves;
 	u64 leaf_size;
+	u64 nearly_empty;
 };
 
 /**
@@ -49,17 +54,21 @@ struct mms_pt_level {
  * @mapped: bytes that are mapped
  * @tables: bytes of tables
  * @longest: the longest run that is contiguous in virtual and physical memory
+ * @per_mib: bytes of tables for each MiB that is mapped, or MMS_NOTHING
  */
 struct mms_pt_total {
 	u64 mapped;
 	u64 tables;
 	u64 longest;
+	u64 per_mib;
 };
 
 static const struct mms_field mms_pt_level_fields[] = {
 	MMS_FIELD_NAMES(mms_pt_level, level, ENUM, 5, mms_level_names, "level of the tables"),
 	MMS_FIELD(mms_pt_level, tables, COUNT, 7, "tables"),
 	MMS_FIELD(mms_pt_level, bytes, BYTES, 8, "bytes of these tables"),
+	MMS_FIELD(mms_pt_level, nearly_empty, COUNT, 12,
+		  "tables with at most " __stringify(MMS_NEARLY_EMPTY) " entries in use"),
 	MMS_FIELD(mms_pt_level, used, COUNT, 9, "entries that are not empty"),
 	MMS_FIELD(mms_pt_level, slots, COUNT, 9, "entries there is room for"),
 	MMS_FIELD(mms_pt_level, leaves, COUNT, 9, "entries that map memory"),
@@ -71,6 +80,7 @@ static const struct mms_field mms_pt_total_fields[] = {
 	MMS_FIELD(mms_pt_total, tables, BYTES, 12, "page tables that takes"),
 	MMS_FIELD(mms_pt_total, longest, BYTES, 12,
 		  "longest run that is contiguous in virtual and physical memory"),
+	MMS_FIELD(mms_pt_total, per_mib, BYTES, 12, "page tables for each MiB that is mapped"),
 };
 
 #define MMS_PT_TYPES(_name)								\
@@ -175,10 +185,12 @@ static int mms_pagetable_totals(struct mms_query *q, struct mms_pagetable *p,
 		r->used = c->used;
 		r->leaves = c->leaves;
 		r->leaf_size = 1ULL << mms_level_shift(level);
+		r->nearly_empty = mms_ranges_nearly_empty(&p->ranges, level);
 		total.tables += r->bytes;
 		total.mapped += c->leaves << mms_level_shift(level);
 	}
 	total.longest = p->ranges.longest;
+	total.per_mib = total.mapped ? div64_u64(total.tables * SZ_1M, total.mapped) : MMS_NOTHING;
 	t = mms_batch_push(b, MMS_PT_TOTAL);
 	*t = total;
 	return 0;
@@ -261,22 +273,33 @@ static void mms_pagetable_range_row(struct mms_out *o, const struct mms_query *q
 
 static void mms_pagetable_level_row(struct mms_out *o, const struct mms_pt_level *r)
 {
-	const char *name = mms_name_of(mms_level_names, r->level);
-
-	mms_out_printf(o, "# %s  %6llu tables %8lluK  %8llu of %8llu entries used", name,
-		       r->tables, r->bytes >> 10, r->used, r->slots);
+	if (r->level == MMS_PGD)
+		mms_out_printf(o, "# %-5s %8s %9s %12s %10s %10s %10s\n", "level", "tables",
+			       "bytes", "nearly empty", "used", "entries", "leaves");
+	mms_out_printf(o, "# %-5s %8llu %8lluK %12llu %10llu %10llu %10llu",
+		       mms_name_of(mms_level_names, r->level), r->tables, r->bytes >> 10,
+		       r->nearly_empty, r->used, r->slots, r->leaves);
 	if (r->leaves) {
-		mms_out_printf(o, ", %llu map ", r->leaves);
+		mms_out_printf(o, " of ");
 		mms_text_page_size(o, r->leaf_size);
 	}
 	mms_out_printf(o, "\n");
 }
 
+static void mms_pagetable_total_row(struct mms_out *o, const struct mms_pt_total *r)
+{
+	if (!r->mapped && !r->tables)
+		mms_out_printf(o, "# no area of the process lies there\n");
+	mms_out_printf(o, "# %lluK mapped by %lluK of tables", r->mapped >> 10, r->tables >> 10);
+	if (r->mapped)
+		mms_out_printf(o, ", %llu bytes for each MiB", r->per_mib);
+	mms_out_printf(o, "\n# longest run %lluK; nearly empty: with at most %d entries used\n",
+		       r->longest >> 10, MMS_NEARLY_EMPTY);
+}
+
 static void mms_pagetable_row(struct mms_out *o, const struct mms_query *q,
 			      const struct mms_batch_iter *it)
 {
-	const struct mms_pt_total *total = it->rec;
-
 	switch (it->type) {
 	case MMS_PT_RANGE:
 		mms_pagetable_range_row(o, q, it->rec);
@@ -285,10 +308,7 @@ static void mms_pagetable_row(struct mms_out *o, const struct mms_query *q,
 		mms_pagetable_level_row(o, it->rec);
 		break;
 	default:
-		if (!total->mapped && !total->tables)
-			mms_out_printf(o, "# no area of the process lies there\n");
-		mms_out_printf(o, "# %lluK mapped by %lluK of tables; longest run %lluK\n",
-			       total->mapped >> 10, total->tables >> 10, total->longest >> 10);
+		mms_pagetable_total_row(o, it->rec);
 	}
 }
 

@@ -10,7 +10,9 @@
 extern const struct mms_listing mms_task_attach;
 extern const struct mms_listing mms_task_mm_listing;
 extern const struct mms_listing mms_task_vmas;
+extern const struct mms_listing mms_task_tree;
 extern const struct mms_listing mms_task_walk;
+extern const struct mms_listing mms_task_table;
 extern const struct mms_listing mms_task_pagetable;
 extern const struct mms_listing mms_task_pagetable_at;
 

@@ -250,6 +250,8 @@ int main(void)
 	fail_each("raw vmas", ask_and_read, ROOT "raw/task/self/vmas", NULL);
 	fail_each("walk", ask_and_read, ROOT "task/self/walk", "[stack] [heap]");
 	fail_each("raw walk", ask_and_read, ROOT "raw/task/self/walk", "[stack] 0");
+	fail_each("table", ask_and_read, ROOT "task/self/table", "pte [stack] pgd 0");
+	fail_each("raw table", ask_and_read, ROOT "raw/task/self/table", "pmd [stack]");
 	fail_each("pagetable", ask_and_read, ROOT "task/self/pagetable", NULL);
 	fail_each("raw pagetable_at", ask_and_read, ROOT "raw/task/self/pagetable_at", "[stack]");
 	fail_each("attach", attach_and_back, NULL, NULL);

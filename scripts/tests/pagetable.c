@@ -26,8 +26,8 @@ struct range {
 struct dump {
 	struct range *range;
 	int nr;
-	uint64_t tables[5], used[5], leaves[5];
-	uint64_t mapped, longest;
+	uint64_t tables[5], used[5], leaves[5], nearly_empty[5];
+	uint64_t mapped, longest, per_mib;
 };
 
 /* The whole of a file of ranges. */
@@ -55,9 +55,11 @@ static bool dump_file(struct dump *d, const char *path, const char *question)
 			d->tables[level] = number(&raw, &r, "tables");
 			d->used[level] = number(&raw, &r, "used");
 			d->leaves[level] = number(&raw, &r, "leaves");
+			d->nearly_empty[level] = number(&raw, &r, "nearly_empty");
 		} else if (!strcmp(type, "total")) {
 			d->mapped = number(&raw, &r, "mapped");
 			d->longest = number(&raw, &r, "longest");
+			d->per_mib = number(&raw, &r, "per_mib");
 		} else if (d->nr < RANGES) {
 			struct range *to = &d->range[d->nr++];
 
@@ -355,6 +357,52 @@ static void check_effective(void)
 	waitpid(pid, NULL, 0);
 }
 
+/*
+ * Tables of PTEs with so many pages each, next to one another; what is in them
+ * pagemap says. One table that is left alone is not there at all.
+ */
+static void check_nearly_empty(void)
+{
+	static const int pages[] = { 1, 512, 8, 9, 0, 7, 300, 16, 2 };
+	enum { NR = sizeof(pages) / sizeof(*pages) };
+	char *area = mmap(NULL, (NR + 1) * 512 * PAGE, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	uint64_t entries[512], tables = 0, few = 0, used = 0;
+	int fd = open("/proc/self/pagemap", O_RDONLY);
+	static struct dump d;
+	char question[64];
+
+	area = (char *)(((unsigned long)area + 512 * PAGE - 1) & -(512 * PAGE));
+	madvise(area, NR * 512 * PAGE, MADV_NOHUGEPAGE);
+	for (int i = 0; i < NR; i++)
+		for (int page = 0; page < pages[i]; page++)
+			area[(i * 512 + page * 512 / pages[i]) * PAGE] = 1;
+	for (int i = 0; i < NR; i++) {
+		int count = 0;
+
+		if (pread(fd, entries, sizeof(entries), ((uint64_t)area / PAGE + i * 512) * 8) < 0)
+			bail("pagemap: %s", strerror(errno));
+		for (int page = 0; page < 512; page++)
+			count += !!(entries[page] & (PM_PRESENT | PM_SWAP));
+		tables += count > 0;
+		few += count > 0 && count <= 8;
+		used += count;
+	}
+	close(fd);
+	snprintf(question, sizeof(question), "%lx-%lx", (unsigned long)area,
+		 (unsigned long)area + NR * 512 * PAGE);
+	if (!ok(dump_file(&d, ROOT "raw/task/self/pagetable_at", question) && few == 4,
+		"pagetable_at answers; %lu of %lu tables are nearly empty by pagemap",
+		(unsigned long)few, (unsigned long)tables))
+		return;
+	is_u64(d.tables[4], tables, "so many tables there are");
+	is_u64(d.nearly_empty[4], few, "and so many are nearly empty");
+	is_u64(d.used[4], used, "all entries are counted");
+	tables += d.tables[0] + d.tables[1] + d.tables[2] + d.tables[3];
+	is_u64(d.per_mib, tables * PAGE * 1024 * 1024 / (used * PAGE),
+	       "%lu bytes of tables for each MiB", (unsigned long)d.per_mib);
+}
+
 int main(void)
 {
 	char areas[32][64], path[128];
@@ -399,5 +447,6 @@ int main(void)
 	kill(p.pid, SIGKILL);
 	waitpid(p.pid, NULL, 0);
 	check_effective();
+	check_nearly_empty();
 	return done();
 }

@@ -184,6 +184,23 @@ is "$(grep -c -v '^#' "$W")" 0 "and no line of the answer but begins with #"
 is "$(ask "$W" "$(printf '\033[31m')")" EINVAL "an escape sequence is EINVAL"
 is "$(grep -c "$(printf '\033')" "$W")" 0 "and is not repeated to a terminal"
 
+# --- tables ----------------------------------------------------------------
+
+T=$M/task/$target/table
+like "$(sed -n 2p "$T")" '^# nobody has asked yet; this is an example: pte \[stack\]$' \
+	"never asked, table answers an example"
+is "$(ask "$T" "pte [stack]")" 11 "a level and a name"
+is "$(sed -n 's/^# asked: //p' "$T")" "pte [stack]" "its answer begins with it"
+is "$(grep -c '^table     pte at 0x' "$T")" 1 "and is one table"
+is "$(ask "$T" "PMD $a, pgd $a")" $((${#a} * 2 + 10)) "two tables, the level in any letters"
+is "$(sed -n 's/^table     \(...\) .*/\1/p' "$T" | xargs)" "pmd pgd" "they come in their order"
+is "$(awk '/^ *[0-9]+ (empty|[0-9a-f]+ )/ { n++ } / to .* empty$/ { n += $3 - $1 + 1 } END { print n }' "$T")" \
+	1024 "and have all entries"
+for question in pte "$a" "$a pte" "pte pmd" "xyz $a" "pte $a pmd" "pte $a-$a"; do
+	is "$(ask "$T" "$question")" EINVAL "\"$question\" is EINVAL"
+	is "$(grep -c -v '^#' "$T")" 0 "and is answered with the reason only"
+done
+
 # --- ranges ----------------------------------------------------------------
 
 P=$M/task/$target/pagetable_at
@@ -326,6 +343,7 @@ alike()
 
 for name in README features task/attach system/processes task/self/mm task/self/vmas task/self/walk \
 	    "task/$target/mm" "task/$target/vmas" "task/$target/walk" \
+	    "task/$target/tree" "task/$target/table" \
 	    "task/$target/pagetable" "task/$target/pagetable_at"; do
 	for file in "$name" "raw/$name"; do
 		fileops r "$M/$file" copy 1 "$tmp/1" seek 0 set copy 1 "$tmp/1" seek 0 set copy 7 "$tmp/2" \
@@ -338,6 +356,6 @@ for name in README features task/attach system/processes task/self/mm task/self/
 done
 # Whoever adds a file that is asked adds its questions here.
 is "$(find "$M/task/self" "$M/task/attach" "$M/system" "$M/README" "$M/features" -type f -perm -200 |
-	sed 's,.*/,,' | sort | xargs)" "attach pagetable_at walk" "no file takes questions that are not tried here"
+	sed 's,.*/,,' | sort | xargs)" "attach pagetable_at table walk" "no file takes questions that are not tried here"
 
 finish

@@ -308,6 +308,47 @@ static void map_vmas(const char *path)
 	done(path, 0, NULL);
 }
 
+/* A tree of areas: below the root so many nodes, with so many leaves each. */
+static void tree(const char *path, unsigned int nodes, unsigned int leaves)
+{
+	const unsigned long long leaf = 1, above = 3, size = 0x10000;
+	unsigned long long start = 0, last, all = size * leaves;
+	unsigned int i, j;
+
+	file("tree", "the maple tree of the areas", NULL);
+	type("tree", 0, 0, "a node");
+	sized("depth", MMS_COUNT, 4, 5, "levels above it");
+	sized("type", MMS_ENUM, 4, 9, "what kind of node it is");
+	word(leaf, "leaf_64");
+	word(above, "arange_64");
+	sized("used", MMS_COUNT, 4, 4, "slots in use");
+	sized("slots", MMS_COUNT, 4, 5, "slots there are");
+	sized("areas", MMS_COUNT, 4, 5, "slots with a VMA");
+	field("gap", MMS_BYTES, 6, "largest free range");
+	field("start", MMS_ADDR, 14, "first address");
+	field("last", MMS_ADDR, 18, "last address");
+	type("slots", 1, 0, "its slots");
+	field("pivot", MMS_ADDR, 18, "last address");
+	type("total", 0, MMS_RAW_FORM, "the whole");
+	field("areas", MMS_COUNT, 4, "areas");
+	record(0, 0ULL, above, 0ULL + nodes, 10ULL, 0ULL, 0x7f0000000000ULL, 0ULL, ~0ULL);
+	record(1, all - 1);
+	for (i = 0; i < nodes; i++) {
+		last = i + 1 < nodes ? start + all - 1 : ~0ULL;
+		record(0, 1ULL, above, 0ULL + leaves, 10ULL, 0ULL, NOTHING, start, last);
+		for (j = 0; j < leaves; j++, start += size) {
+			if (j + 1 < leaves)
+				last = start + size - 1;
+			else
+				last = i + 1 < nodes ? start + size - 1 : ~0ULL;
+			record(0, 2ULL, leaf, 1ULL + (i + j) % 16, 16ULL,
+			       (1ULL + (i + j) % 16) / 2, 0x1000ULL << j, start, last);
+		}
+	}
+	record(2, 99ULL);
+	done(path, 0, NULL);
+}
+
 static void map_pagetable(const char *path, unsigned int error,
 			  const char *message)
 {
@@ -790,6 +831,8 @@ int main(int argc, char **argv)
 	vmas("raw/task/self/vmas");
 	map_vmas("raw/task/4545/vmas");
 	map_pagetable("raw/task/4545/pagetable", 0, NULL);
+	tree("raw/task/4545/tree", 2, 3);
+	tree("raw/task/4546/tree", 10, 10);
 	map_vmas("raw/task/4546/vmas");
 	map_pagetable("raw/task/4546/pagetable", ESRCH,
 		      "stopped at 0x7ffd00180000: process 4546 ended, 99 rows shown");
