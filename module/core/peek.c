@@ -29,9 +29,10 @@ static bool mms_peek_read(struct mms_entry *e, phys_addr_t table, unsigned long 
 	return !copy_from_kernel_nofault(&e->value, __va(e->at), sizeof(e->value));
 }
 
-static void mms_peek_once(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
+static void mms_peek_once(struct mm_struct *mm, pgd_t *root, unsigned long addr,
+			  struct mms_peek *p)
 {
-	phys_addr_t table = __pa(mms_slot(mm, MMS_PGD, NULL, addr)) & PAGE_MASK;
+	phys_addr_t table = __pa(root) & PAGE_MASK;
 	enum mms_level level = MMS_PGD;
 
 	p->nr = 0;
@@ -44,7 +45,8 @@ static void mms_peek_once(struct mm_struct *mm, unsigned long addr, struct mms_p
 		e->va = addr & ~(e->size - 1);
 		if (!mms_peek_read(e, table, addr))
 			return;
-		e->kind = mms_entry_kind(level, e->value, false);
+		e->kind = mms_arch_user_address(addr) ? mms_entry_kind(level, e->value, false) :
+							mms_kernel_kind(level, e->value);
 		p->nr++;
 		if (e->kind != MMS_ENTRY_TABLE || level == MMS_PTE)
 			return;
@@ -66,15 +68,16 @@ static bool mms_peek_same(const struct mms_peek *a, const struct mms_peek *b)
 }
 
 /**
- * mms_peek() - read the entries on the way to an address
+ * mms_peek_from() - read the entries on the way from a root to an address
  * @mm: whose tables; a user of the mm is held
+ * @root: the root's entry for the address
  * @addr: a canonical address
  * @p: what is found. An entry that could not be read is left out, and so are
  *     those behind it.
  *
  * Context: mms_memmap_lock() held. Interrupts are off for twice five copies.
  */
-void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
+void mms_peek_from(struct mm_struct *mm, pgd_t *root, unsigned long addr, struct mms_peek *p)
 {
 	struct mms_peek again;
 	unsigned long flags;
@@ -83,9 +86,22 @@ void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
 	p->torn = true;
 	for (i = 0; i < MMS_PEEK_TRIES && p->torn; i++) {
 		local_irq_save(flags);
-		mms_peek_once(mm, addr, p);
-		mms_peek_once(mm, addr, &again);
+		mms_peek_once(mm, root, addr, p);
+		mms_peek_once(mm, root, addr, &again);
 		local_irq_restore(flags);
 		p->torn = !mms_peek_same(p, &again);
 	}
+}
+
+/**
+ * mms_peek() - read the entries on the way to an address
+ * @mm: whose tables; a user of the mm is held
+ * @addr: a canonical address
+ * @p: what is found, see mms_peek_from()
+ *
+ * Context: mms_memmap_lock() held.
+ */
+void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
+{
+	mms_peek_from(mm, mms_arch_pgd(mm, addr), addr, p);
 }
