@@ -31,6 +31,7 @@ const struct object objects[] = {
 	{ "tree",	  "tree",		 ARGS_TASK },
 	{ "pagetable",	  "pagetable",		 ARGS_TASK },
 	{ "tables",	  "pagetable",		 ARGS_TASK, NULL, "levels" },
+	{ "user_root",	  "pagetable",		 ARGS_TASK, NULL, "user_root" },
 	{ "pages",	  "pages",		 ARGS_TASK },
 	{ "strip",	  "strip",		 ARGS_TASK },
 	{ "usage",	  "usage",		 ARGS_TASK },
@@ -101,7 +102,8 @@ const char *object_usage(const struct object *object)
 	case ARGS_NONE:
 		break;
 	case ARGS_PROCESS:
-		return " PID|self [START-END]";
+		return object->picture->kernel ? " PID|self|kernel [START-END]" :
+						 " PID|self [START-END]";
 	case ARGS_TASK:
 		return " PID|self|kernel [START-END]";
 	case ARGS_TASK_QUESTION:
@@ -130,7 +132,8 @@ static char *parse_task(const struct object *object, const char *arg)
 	char *end;
 
 	if (!strcmp(arg, "self") ||
-	    (!strcmp(arg, "kernel") && object->args != ARGS_PROCESS))
+	    (!strcmp(arg, "kernel") &&
+	     (object->args != ARGS_PROCESS || object->picture->kernel)))
 		return xprintf("%s", arg);
 	errno = 0;
 	pid = strtoul(arg, &end, hex ? 16 : 10);
