@@ -101,7 +101,7 @@ static void mms_features_mmscope(struct mms_batch *b)
 	mms_say_feature(b, "task", "yes", "mm, vmas, walk and pagetable of any process");
 	mms_say_feature(b, "kernel-half", "yes", "layout, walk and pagetable of the kernel");
 	mms_say_feature(b, "kernel-image", "inferred",
-			"_text and its like are not exported: told by permissions");
+			"_text and such are not exported");
 	mms_say_feature(b, "processes", "yes", "every process with its memory");
 	mms_say_feature(b, "huge-zero-page", "inferred",
 			"not exported: known by the VMA that maps it");

@@ -90,7 +90,7 @@ static void mms_readme_foot(struct mms_out *o, const struct mms_query *q)
 
 const struct mms_listing mms_readme = {
 	.name = "README",
-	.help = "mmscope, a microscope for Linux memory management: its files",
+	.help = "mmscope, a microscope for memory management: its files",
 	.types = mms_readme_types,
 	.nr_types = ARRAY_SIZE(mms_readme_types),
 	.scan = mms_readme_scan,
