@@ -10,6 +10,7 @@
 #include <linux/fs.h>
 #include <linux/huge_mm.h>
 #include <linux/hugetlb.h>
+#include <linux/kasan.h>
 #include <linux/kernel-page-flags.h>
 #include <linux/mm.h>
 #include <linux/percpu_counter.h>
@@ -337,6 +338,15 @@ static inline pgd_t *mms_user_pgd(pgd_t *pgd)
 #define MMS_PAGE_NOPTISHADOW	BIT_ULL(_PAGE_BIT_NOPTISHADOW)
 #else
 #define MMS_PAGE_NOPTISHADOW	0
+#endif
+
+/* Where the marks of KASAN lie; nowhere without it. */
+#ifdef CONFIG_KASAN
+#define MMS_KASAN_START	KASAN_SHADOW_START
+#define MMS_KASAN_END	KASAN_SHADOW_END
+#else
+#define MMS_KASAN_START	0UL
+#define MMS_KASAN_END	0UL
 #endif
 
 #endif /* CONFIG_X86_64 */

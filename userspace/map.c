@@ -52,7 +52,14 @@ static const struct {
 	{ ANONYMOUS },
 };
 
-static void *map_begin(const struct range *range, const struct style *style)
+/**
+ * map_begin() - a new picture
+ * @range: addresses that are wanted
+ * @style: how it looks
+ *
+ * Return: the struct map.
+ */
+void *map_begin(const struct range *range, const struct style *style)
 {
 	struct map *map = xzalloc(sizeof(*map));
 
@@ -61,7 +68,11 @@ static void *map_begin(const struct range *range, const struct style *style)
 	return map;
 }
 
-static void map_end(void *drawing)
+/**
+ * map_end() - free a picture
+ * @drawing: the struct map
+ */
+void map_end(void *drawing)
 {
 	struct map *map = drawing;
 	size_t i;
@@ -99,11 +110,20 @@ static enum kind kind_of(const struct picture_row *row)
 			return rules[i].kind;
 }
 
-static const char *map_vma(void *drawing, const struct picture_row *row)
+/**
+ * map_add() - add an area
+ * @map: the picture
+ * @row: the row it comes from
+ * @start: its first address
+ * @end: the address after its last
+ * @kind: what it is
+ * @raw_name: its name
+ *
+ * Return: NULL, or what is wrong with it.
+ */
+const char *map_add(struct map *map, const struct picture_row *row, __u64 start,
+		    __u64 end, enum kind kind, const char *raw_name)
 {
-	__u64 start = picture_number(row, VMA_START);
-	__u64 end = picture_number(row, VMA_END);
-	struct map *map = drawing;
 	struct text name = {};
 	struct area *area;
 
@@ -127,21 +147,22 @@ static const char *map_vma(void *drawing, const struct picture_row *row)
 		map->areas = xrealloc(map->areas, map->room * sizeof(*area));
 	}
 	area = map->areas + map->nr++;
-	*area = (struct area){ start, end, kind_of(row) };
+	*area = (struct area){ start, end, kind };
 	text_clear(&name);
-	text_escape(&name, picture_string(row, VMA_NAME));
+	text_escape(&name, raw_name);
 	area->name = name.s;
 	return NULL;
 }
 
-/**
- * map_cells() - how long an area is to be
- * @map: the picture, with @map->bar and @map->growth
- * @size: bytes of the area
- *
- * Return: how many cells, 1 or more.
- */
-size_t map_cells(const struct map *map, __u64 size)
+static const char *map_vma(void *drawing, const struct picture_row *row)
+{
+	return map_add(drawing, row, picture_number(row, VMA_START),
+		       picture_number(row, VMA_END), kind_of(row),
+		       picture_string(row, VMA_NAME));
+}
+
+/* How long an area would be if there were room. */
+static __u64 cells_wanted(const struct map *map, __u64 size)
 {
 	__u64 pages = size / map->page_size, cells = pages;
 	unsigned int log = 0;
@@ -156,6 +177,20 @@ size_t map_cells(const struct map *map, __u64 size)
 					    pages >> (log - 6)) - 64;
 		cells = 1 + cells * map->growth / (64 * 8);
 	}
+	return cells;
+}
+
+/**
+ * map_cells() - how long an area is to be
+ * @map: the picture, with @map->bar and @map->growth
+ * @size: bytes of the area
+ *
+ * Return: how many cells, 1 or more.
+ */
+size_t map_cells(const struct map *map, __u64 size)
+{
+	__u64 pages = size / map->page_size, cells = cells_wanted(map, size);
+
 	if (cells >= map->bar)
 		cells = map->bar - 1;
 	/* No cell is less than a page. */
@@ -184,7 +219,9 @@ static size_t widest(const struct map *map)
 			width = 0;
 			together = 0;
 		}
-		width += 1 + map_cells(map, area->end - area->start);
+		width += 1 + (map->spread ?
+			      cells_wanted(map, area->end - area->start) :
+			      map_cells(map, area->end - area->start));
 		most = width > most ? width : most;
 	}
 	return most;
@@ -305,13 +342,20 @@ static void area_add(struct area *area, __u64 start, __u64 end,
 	}
 }
 
-static const char *map_pagetable(void *drawing, const struct picture_row *row)
+/**
+ * map_fill() - what the page tables say of some addresses
+ * @map: the picture; it gets no more areas from now on
+ * @row: the row that says it
+ * @start: first address
+ * @end: the address after the last
+ * @state: what the entries say
+ * @page_size: bytes of the pages
+ *
+ * Return: NULL, or what is wrong with it.
+ */
+const char *map_fill(struct map *map, const struct picture_row *row, __u64 start,
+		     __u64 end, const char *state, __u64 page_size)
 {
-	__u64 start = picture_number(row, PT_START);
-	__u64 end = picture_number(row, PT_END);
-	__u64 page_size = picture_number(row, PT_PAGE_SIZE);
-	const char *state = picture_word(row, PT_STATE);
-	struct map *map = drawing;
 	size_t low = 0, high;
 	bool huge;
 
@@ -336,6 +380,13 @@ static const char *map_pagetable(void *drawing, const struct picture_row *row)
 	return NULL;
 }
 
+static const char *map_pagetable(void *drawing, const struct picture_row *row)
+{
+	return map_fill(drawing, row, picture_number(row, PT_START),
+			picture_number(row, PT_END), picture_word(row, PT_STATE),
+			picture_number(row, PT_PAGE_SIZE));
+}
+
 static const struct picture_file map_files[] = {
 	{ "vmas", vma_fields, map_vma },
 	{ "pagetable", pagetable_fields, map_pagetable },
@@ -343,9 +394,10 @@ static const struct picture_file map_files[] = {
 };
 
 const struct picture map_picture = {
-	.help = "the address space of a process as a picture",
+	.help = "the address space of a process, or the kernel's, as a picture",
 	.files = map_files,
 	.up = true,
+	.kernel = &map_kernel_picture,
 	.begin = map_begin,
 	.draw = map_draw,
 	.end = map_end,

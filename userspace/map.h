@@ -32,11 +32,20 @@
  * @DEVICE: a device's registers or memory
  * @KERNEL: the kernel's gift to every process: [vdso], [vvar]
  * @NO_ACCESS: PROT_NONE
+ * @K_CODE: of the kernel's half: code
+ * @K_CONSTANTS: constants
+ * @K_VARIABLES: variables
+ * @K_DIRECT: all physical memory
+ * @K_VMALLOC: vmalloc() and ioremap()
+ * @K_MEMMAP: the array of struct page
+ * @K_SHADOW: KASAN's marks
+ * @K_OTHER: the rest of it
  * @NR_KINDS: how many
  */
 enum kind {
 	CODE, READ_ONLY, DATA, SHARED_FILE, HEAP, STACK, ANONYMOUS, SHARED,
-	HUGETLB, DEVICE, KERNEL, NO_ACCESS, NR_KINDS
+	HUGETLB, DEVICE, KERNEL, NO_ACCESS, K_CODE, K_CONSTANTS, K_VARIABLES,
+	K_DIRECT, K_VMALLOC, K_MEMMAP, K_SHADOW, K_OTHER, NR_KINDS
 };
 
 /**
@@ -86,6 +95,7 @@ struct area {
  * @name: columns of a name
  * @bar: columns of letters and cells
  * @growth: cells that an area of 256 times the size has more
+ * @spread: the largest area has more cells than others, whatever they lose
  * @ready: the areas have got their cells
  */
 struct map {
@@ -100,9 +110,16 @@ struct map {
 	size_t name;
 	size_t bar;
 	unsigned int growth;
+	bool spread;
 	bool ready;
 };
 
+void *map_begin(const struct range *range, const struct style *style);
+void map_end(void *drawing);
+const char *map_add(struct map *map, const struct picture_row *row, __u64 start,
+		    __u64 end, enum kind kind, const char *name);
+const char *map_fill(struct map *map, const struct picture_row *row, __u64 start,
+		     __u64 end, const char *state, __u64 page_size);
 size_t map_cells(const struct map *map, __u64 size);
 __u64 map_cell(const struct area *area, size_t i);
 void map_layout(struct map *map);

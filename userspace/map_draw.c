@@ -26,6 +26,14 @@ static const struct {
 	[DEVICE] = { 'D', "device", "91" },
 	[KERNEL] = { 'v', "the kernel's", "37" },
 	[NO_ACCESS] = { 'p', "no access", "90" },
+	[K_CODE] = { 'c', "code", "32" },
+	[K_CONSTANTS] = { 'r', "constants", "36" },
+	[K_VARIABLES] = { 'd', "variables", "33" },
+	[K_DIRECT] = { 'p', "physical memory", "94" },
+	[K_VMALLOC] = { 'v', "vmalloc and registers", "35" },
+	[K_MEMMAP] = { 'm', "struct pages", "95" },
+	[K_SHADOW] = { 'k', "KASAN's marks", "92" },
+	[K_OTHER] = { 'o', "other", "37" },
 };
 
 /* What a cell looks like. Parts are less than a third, two thirds, all. */

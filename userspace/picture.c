@@ -174,7 +174,9 @@ static int read_part(const struct picture_file *file, struct part *part,
 int picture_show(const struct request *request, struct source *source,
 		 const struct style *style)
 {
-	const struct picture *picture = request->object->picture;
+	bool kernel = !strcmp(request->task, "kernel");
+	const struct picture *picture = kernel ? request->object->picture->kernel :
+						 request->object->picture;
 	void *drawing = picture->begin(&request->range, style);
 	struct part parts[PICTURE_FILES_MAX];
 	int status = EXIT_SUCCESS;
@@ -186,6 +188,9 @@ int picture_show(const struct request *request, struct source *source,
 		struct request part = *request;
 
 		part.object = object_find(picture->files[nr].object);
+		/* layout is the kernel's anyway. */
+		if (!object_takes_task(part.object))
+			part.task = NULL;
 		parts[nr].fd = source_open(source, &part);
 		parts[nr].path = xprintf("%s", source->path);
 	}

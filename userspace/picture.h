@@ -56,6 +56,7 @@ struct picture_file {
  * @begin: returns a drawing of the addresses in @range
  * @draw: draws what was read
  * @end: frees the drawing
+ * @kernel: what is drawn instead when it is about the kernel; NULL: nothing
  */
 struct picture {
 	const char *help;
@@ -64,10 +65,12 @@ struct picture {
 	void *(*begin)(const struct range *range, const struct style *style);
 	void (*draw)(void *drawing, FILE *out);
 	void (*end)(void *drawing);
+	const struct picture *kernel;
 };
 
 extern const struct picture map_picture;
 extern const struct picture maple_picture;
+extern const struct picture map_kernel_picture;
 
 __u64 picture_number(const struct picture_row *row, unsigned int i);
 const char *picture_string(const struct picture_row *row, unsigned int i);

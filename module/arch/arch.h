@@ -35,10 +35,43 @@ struct mms_arch_column {
 	const char *clear;
 };
 
+/**
+ * enum mms_region - what a part of the kernel's half is for
+ * @MMS_REGION_UNUSED: nothing
+ * @MMS_REGION_IMAGE: room for the kernel's image, less the parts of it below
+ * @MMS_REGION_TEXT: code of the image
+ * @MMS_REGION_RODATA: its constants
+ * @MMS_REGION_DATA: its variables
+ * @MMS_REGION_ARCH: the first of those of an architecture
+ */
+enum mms_region {
+	MMS_REGION_UNUSED,
+	MMS_REGION_IMAGE,
+	MMS_REGION_TEXT,
+	MMS_REGION_RODATA,
+	MMS_REGION_DATA,
+	MMS_REGION_ARCH,
+};
+
+/**
+ * struct mms_arch_region - a part of the kernel's half
+ * @start: first address
+ * @end: the address after the last
+ * @standard: where it starts if nothing is randomized, or MMS_NOTHING: always here
+ * @id: a value of mms_arch_region_names
+ */
+struct mms_arch_region {
+	u64 start;
+	u64 end;
+	u64 standard;
+	u32 id;
+};
+
 extern const char *const mms_arch_name;
 extern const struct mms_name mms_arch_flag_names[];
 extern const struct mms_name mms_arch_memtype_names[];
 extern const struct mms_arch_column mms_arch_columns[];
+extern const struct mms_name mms_arch_region_names[];
 /* What the columns mean, lines of a remark. */
 extern const char mms_arch_legend[];
 /* Where an entry that is not present keeps what, a line of text. */
@@ -56,5 +89,10 @@ unsigned int mms_arch_va_bits(void);
 bool mms_arch_canonical(unsigned long addr);
 bool mms_arch_user_address(unsigned long addr);
 bool mms_arch_has(const char *what);
+pgd_t *mms_arch_user_root(struct mm_struct *mm, unsigned long addr);
+bool mms_arch_table_fits(u64 value);
+u32 mms_arch_regions(struct mms_arch_region *to, u32 max);
+u64 mms_arch_kernel_start(void);
+u64 mms_arch_text_standard(void);
 
 #endif /* MMS_ARCH_H */

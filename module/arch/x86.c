@@ -8,6 +8,7 @@
 #include <linux/pgtable.h>
 #include <asm/cpufeature.h>
 #include <asm/msr.h>
+#include <asm/processor.h>
 
 #include "../compat.h"
 #include "arch.h"
@@ -358,4 +359,32 @@ bool mms_arch_has(const char *what)
 	if (!strcmp(what, "la57"))
 		return pgtable_l5_enabled();
 	return false;
+}
+
+/**
+ * mms_arch_user_root() - the root entry user mode has for an address
+ * @mm: whose tables
+ * @addr: the address
+ *
+ * Context: Any.
+ * Return: where the entry lies; NULL where user mode runs on the kernel's root.
+ */
+pgd_t *mms_arch_user_root(struct mm_struct *mm, unsigned long addr)
+{
+	pgd_t *pgd = pgd_offset(mm, addr);
+	pgd_t *user = mms_user_pgd(pgd);
+
+	return user == pgd ? NULL : user;
+}
+
+/**
+ * mms_arch_table_fits() - can there be a table where an entry leads?
+ * @value: the entry
+ *
+ * Context: Any.
+ * Return: false if the CPU has no such physical addresses.
+ */
+bool mms_arch_table_fits(u64 value)
+{
+	return !((value & PTE_PFN_MASK) >> boot_cpu_data.x86_phys_bits);
 }

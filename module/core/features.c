@@ -100,6 +100,9 @@ static void mms_features_kernel(struct mms_batch *b)
 static void mms_features_mmscope(struct mms_batch *b)
 {
 	mms_say_feature(b, "task", "yes", "mm, vmas, walk and pagetable of any process");
+	mms_say_feature(b, "kernel-half", "yes", "layout, walk and pagetable of the kernel");
+	mms_say_feature(b, "kernel-image", "inferred",
+			"_text and such are not exported");
 	mms_say_feature(b, "processes", "yes", "every process with its memory");
 	mms_say_whether(b, "swap-devices", !mms_swap_device_why_not(),
 			"walk names the device a page is in", mms_swap_device_why_not());

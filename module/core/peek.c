@@ -29,11 +29,11 @@ static bool mms_peek_read(struct mms_entry *e, phys_addr_t table, unsigned long 
 	return !copy_from_kernel_nofault(&e->value, __va(e->at), sizeof(e->value));
 }
 
-/* The entries on the way, those of level @end left out. */
-static void mms_peek_once(struct mm_struct *mm, unsigned long addr, enum mms_level end,
-			  struct mms_peek *p)
+/* The entries on the way from a root's entry, those of level @end left out. */
+static void mms_peek_once(struct mm_struct *mm, pgd_t *root, unsigned long addr,
+			  enum mms_level end, struct mms_peek *p)
 {
-	phys_addr_t table = __pa(mms_slot(mm, MMS_PGD, NULL, addr)) & PAGE_MASK;
+	phys_addr_t table = __pa(root) & PAGE_MASK;
 	enum mms_level level = MMS_PGD;
 
 	p->nr = 0;
@@ -46,7 +46,8 @@ static void mms_peek_once(struct mm_struct *mm, unsigned long addr, enum mms_lev
 		e->va = addr & ~(e->size - 1);
 		if (!mms_peek_read(e, table, addr))
 			return;
-		e->kind = mms_entry_kind(level, e->value, false);
+		e->kind = mms_arch_user_address(addr) ? mms_entry_kind(level, e->value, false) :
+							mms_kernel_kind(level, e->value);
 		p->nr++;
 		if (e->kind != MMS_ENTRY_TABLE || level == MMS_PTE)
 			return;
@@ -68,15 +69,16 @@ static bool mms_peek_same(const struct mms_peek *a, const struct mms_peek *b)
 }
 
 /**
- * mms_peek() - read the entries on the way to an address
+ * mms_peek_from() - read the entries on the way from a root to an address
  * @mm: whose tables; a user of the mm is held
+ * @root: the root's entry for the address
  * @addr: a canonical address
  * @p: what is found. An entry that could not be read is left out, and so are
  *     those behind it.
  *
  * Context: mms_memmap_lock() held. Interrupts are off for twice five copies.
  */
-void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
+void mms_peek_from(struct mm_struct *mm, pgd_t *root, unsigned long addr, struct mms_peek *p)
 {
 	struct mms_peek again;
 	unsigned long flags;
@@ -85,11 +87,24 @@ void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
 	p->torn = true;
 	for (i = 0; i < MMS_PEEK_TRIES && p->torn; i++) {
 		local_irq_save(flags);
-		mms_peek_once(mm, addr, MMS_LEVELS, p);
-		mms_peek_once(mm, addr, MMS_LEVELS, &again);
+		mms_peek_once(mm, root, addr, MMS_LEVELS, p);
+		mms_peek_once(mm, root, addr, MMS_LEVELS, &again);
 		local_irq_restore(flags);
 		p->torn = !mms_peek_same(p, &again);
 	}
+}
+
+/**
+ * mms_peek() - read the entries on the way to an address
+ * @mm: whose tables; a user of the mm is held
+ * @addr: a canonical address
+ * @p: what is found, see mms_peek_from()
+ *
+ * Context: mms_memmap_lock() held.
+ */
+void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p)
+{
+	mms_peek_from(mm, mms_arch_pgd(mm, addr), addr, p);
 }
 
 /* Does the way lead to a table of this level? */
@@ -103,15 +118,12 @@ static bool mms_peek_leads(struct mm_struct *mm, enum mms_level level, const str
 	       mms_level_next(mm, last->level) == level;
 }
 
-static bool mms_peek_copy(struct mm_struct *mm, unsigned long addr, enum mms_level level,
-			  struct mms_peek_table *t)
+static bool mms_peek_copy(pgd_t *root, enum mms_level level, struct mms_peek_table *t)
 {
-	const u64 *parent = level == MMS_PGD ? NULL : &t->way.entry[t->way.nr - 1].value;
-	const void *table = (void *)((unsigned long)mms_slot(mm, level, parent, addr) & PAGE_MASK);
-
-	t->at = __pa(table);
+	t->at = level == MMS_PGD ? __pa(root) & PAGE_MASK :
+				   mms_arch_table(t->way.entry[t->way.nr - 1].value);
 	return mms_pfn_page(PHYS_PFN(t->at)) &&
-	       !copy_from_kernel_nofault(t->value, table, sizeof(t->value));
+	       !copy_from_kernel_nofault(t->value, __va(t->at), sizeof(t->value));
 }
 
 /**
@@ -131,6 +143,7 @@ static bool mms_peek_copy(struct mm_struct *mm, unsigned long addr, enum mms_lev
 bool mms_peek_table(struct mm_struct *mm, unsigned long addr, enum mms_level level,
 		    struct mms_peek_table *t)
 {
+	pgd_t *root = mms_arch_pgd(mm, addr);
 	struct mms_peek again;
 	unsigned long flags;
 	bool there = false;
@@ -139,9 +152,9 @@ bool mms_peek_table(struct mm_struct *mm, unsigned long addr, enum mms_level lev
 	t->way.torn = true;
 	for (i = 0; i < MMS_PEEK_TRIES && t->way.torn; i++) {
 		local_irq_save(flags);
-		mms_peek_once(mm, addr, level, &t->way);
-		there = mms_peek_leads(mm, level, &t->way) && mms_peek_copy(mm, addr, level, t);
-		mms_peek_once(mm, addr, level, &again);
+		mms_peek_once(mm, root, addr, level, &t->way);
+		there = mms_peek_leads(mm, level, &t->way) && mms_peek_copy(root, level, t);
+		mms_peek_once(mm, root, addr, level, &again);
 		local_irq_restore(flags);
 		t->way.torn = !mms_peek_same(&t->way, &again);
 	}

@@ -34,6 +34,7 @@ const struct mms_name mms_state_names[] = {
 	{ MMS_STATE_MARKER, "marker", "no page, but a note of userfaultfd or of the kernel" },
 	{ MMS_STATE_BAD, "bad", "no entry the kernel makes: not followed" },
 	{ MMS_STATE_UNREADABLE, "unreadable", "the table it leads to could not be read" },
+	{ MMS_STATE_ALIAS, "alias", "leads to the same tables as what is just before" },
 	{}
 };
 
@@ -204,6 +205,35 @@ enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value)
 }
 
 /**
+ * mms_kernel_kind() - what an entry of the kernel's half is to the walk
+ * @level: its level
+ * @value: its bits
+ *
+ * The kernel's tables may be read-only or not executable as a whole (ESPfix),
+ * which pud_bad() and pmd_bad() call bad. What was read may also be no table any
+ * more: what cannot lead to memory is not followed.
+ *
+ * Context: Any.
+ * Return: the kind.
+ */
+enum mms_entry_kind mms_kernel_kind(enum mms_level level, u64 value)
+{
+	enum mms_entry_kind kind = mms_entry_kind(level, value, false);
+	bool table = kind == MMS_ENTRY_TABLE && level != MMS_PTE;
+
+	if (kind == MMS_ENTRY_BAD && level == MMS_PUD)
+		table = pud_present(__pud(value));
+	else if (kind == MMS_ENTRY_BAD && level == MMS_PMD)
+		table = pmd_present(__pmd(value));
+	/* The kernel does not swap: it took the present bit away. */
+	if (kind == MMS_ENTRY_SWAP)
+		return MMS_ENTRY_OFF;
+	if (!table)
+		return kind;
+	return mms_arch_table_fits(value) ? MMS_ENTRY_TABLE : MMS_ENTRY_BAD;
+}
+
+/**
  * mms_entry_table() - the table an entry leads to
  * @mm: whose tables
  * @e: an entry of kind MMS_ENTRY_TABLE
@@ -263,7 +293,10 @@ enum mms_state mms_entry_state(const struct mms_entry *e,
 	case MMS_ENTRY_SWAP:
 		mms_absent_decode(e, vma, e->va, &absent);
 		return mms_absent_state(absent.kind);
+	case MMS_ENTRY_OFF:
+		return MMS_STATE_PROT_NONE;
 	case MMS_ENTRY_TABLE:
+	case MMS_ENTRY_LOST:
 		return MMS_STATE_UNREADABLE;
 	case MMS_ENTRY_BAD:
 		return MMS_STATE_BAD;

@@ -31,14 +31,18 @@ enum mms_level { MMS_PGD, MMS_P4D, MMS_PUD, MMS_PMD, MMS_PTE, MMS_LEVELS };
  * @MMS_ENTRY_LEAF: leads to memory (also PROT_NONE and NUMA hint entries,
  *                  which the CPU does not accept but which keep their page)
  * @MMS_ENTRY_SWAP: not present; what it means only the kernel knows
+ * @MMS_ENTRY_OFF: of the kernel's half: not present any more, the rest as it was
  * @MMS_ENTRY_BAD: neither; never followed
+ * @MMS_ENTRY_LOST: leads to a table that could not be read, or kept changing
  */
 enum mms_entry_kind {
 	MMS_ENTRY_NONE,
 	MMS_ENTRY_TABLE,
 	MMS_ENTRY_LEAF,
 	MMS_ENTRY_SWAP,
+	MMS_ENTRY_OFF,
 	MMS_ENTRY_BAD,
+	MMS_ENTRY_LOST,
 };
 
 /* What an entry says about its addresses; mms_state_names has the meanings. */
@@ -54,6 +58,7 @@ enum mms_state {
 	MMS_STATE_MARKER,
 	MMS_STATE_BAD,
 	MMS_STATE_UNREADABLE,
+	MMS_STATE_ALIAS,
 };
 
 /*
@@ -98,6 +103,7 @@ unsigned int mms_level_index(enum mms_level level, unsigned long addr);
 void *mms_slot(struct mm_struct *mm, enum mms_level level, const u64 *parent,
 	       unsigned long addr);
 enum mms_entry_kind mms_table_kind(enum mms_level level, u64 value);
+enum mms_entry_kind mms_kernel_kind(enum mms_level level, u64 value);
 phys_addr_t mms_entry_table(struct mm_struct *mm, const struct mms_entry *e);
 unsigned long mms_entry_pfn(const struct mms_entry *e);
 enum mms_state mms_entry_state(const struct mms_entry *e,

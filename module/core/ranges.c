@@ -15,17 +15,7 @@
 #include "ranges.h"
 
 const struct mms_field mms_range_fields[MMS_NR_RANGE_FIELDS] = {
-	MMS_FIELD_RANGE(mms_range, start, 25, "first address"),
-	MMS_FIELD(mms_range, end, ADDR, 16, "the address after the last"),
-	MMS_FIELD(mms_range, pa, ADDR, 12, "physical address of the start; the rest follows it"),
-	MMS_FIELD(mms_range, page_size, BYTES, 9, "bytes of the pages that map it"),
-	MMS_FIELD_NAMES(mms_range, state, ENUM, 9, mms_state_names, "what the entries say"),
-	MMS_FIELD_NAMES(mms_range, effective, ENUM, 9, mms_effective_names,
-			"what all levels together allow: read, write, execute, user mode"),
-	MMS_FIELD_NAMES(mms_range, memtype, ENUM, 7, mms_arch_memtype_names, "memory type"),
-	MMS_FIELD_NAMES(mms_range, flags, FLAGS, 10, mms_arch_flag_names,
-			"bits of the leaf entries"),
-	MMS_FIELD(mms_range, unknown, HEX, 0, "bits without a name"),
+	MMS_RANGE_FIELDS,
 	MMS_FIELD_NAMES(mms_range, kind, ENUM, 0, mms_absent_names,
 			"what became of the pages, where the entries are not present"),
 	MMS_FIELD(mms_range, swap_type, COUNT, 0, "number of the swap device"),
@@ -44,10 +34,12 @@ static void mms_ranges_contiguous(struct mms_ranges *r, const struct mms_range *
 
 	if (p->pa == MMS_NOTHING)
 		return;
+	if (p->repeat)
+		size = p->page_size;
 	if (p->start != r->run_va || p->pa != r->run_pa)
 		r->run = 0;
 	r->run += size;
-	r->run_va = p->end;
+	r->run_va = p->start + size;
 	r->run_pa = p->pa + size;
 	r->longest = max(r->longest, r->run);
 }
@@ -67,10 +59,15 @@ bool mms_ranges_flush(struct mms_ranges *r, struct mms_batch *b)
 	if (r->pending.start == r->pending.end)
 		return true;
 	if (r->pending.state != MMS_STATE_NONE || r->holes) {
-		rec = mms_batch_push(b, MMS_RANGES_TYPE);
-		if (!rec)
-			return false;
-		*rec = r->pending;
+		if (r->take) {
+			if (!r->take(r, b, &r->pending))
+				return false;
+		} else {
+			rec = mms_batch_push(b, MMS_RANGES_TYPE);
+			if (!rec)
+				return false;
+			*rec = r->pending;
+		}
 	}
 	mms_ranges_contiguous(r, &r->pending);
 	r->pending.end = r->pending.start;
@@ -98,9 +95,22 @@ static bool mms_range_continues(const struct mms_range *p, const struct mms_rang
 	       p->state == next->state && p->page_size == next->page_size &&
 	       p->flags == next->flags && p->unknown == next->unknown &&
 	       p->effective == next->effective && p->memtype == next->memtype &&
-	       (p->pa == MMS_NOTHING ? next->pa == MMS_NOTHING :
-				       p->pa + (p->end - p->start) == next->pa) &&
 	       mms_absent_continues(p, next);
+}
+
+static bool mms_range_follows(const struct mms_range *p, const struct mms_range *next)
+{
+	if (p->pa == MMS_NOTHING)
+		return next->pa == MMS_NOTHING;
+	return !p->repeat && p->pa + (p->end - p->start) == next->pa;
+}
+
+/* The same page once more. */
+static bool mms_range_repeats(const struct mms_range *p, const struct mms_range *next)
+{
+	return p->pa != MMS_NOTHING && p->pa == next->pa &&
+	       next->end - next->start == next->page_size &&
+	       (p->repeat || p->end - p->start == p->page_size);
 }
 
 /* Is the table that is being counted, as far as it is, nearly empty? */
@@ -172,6 +182,12 @@ static const struct mms_arch_bits *mms_ranges_leaf(struct mms_ranges *r,
 	return &r->bits;
 }
 
+/* The address after the last of an entry, or @end: that of the last entry is 0. */
+static u64 mms_ranges_cut(const struct mms_entry *e, unsigned long end)
+{
+	return e->va + min_t(u64, e->nr * e->size, end - e->va);
+}
+
 /* A hole continues the pending one. */
 static bool mms_ranges_widen(struct mms_ranges *r, const struct mms_entry *e,
 			     unsigned long start, unsigned long end)
@@ -181,7 +197,7 @@ static bool mms_ranges_widen(struct mms_ranges *r, const struct mms_entry *e,
 	if (p->state != MMS_STATE_NONE || p->end != max_t(u64, e->va, start) ||
 	    p->start == p->end)
 		return false;
-	p->end = min_t(u64, e->va + e->nr * e->size, end);
+	p->end = mms_ranges_cut(e, end);
 	return true;
 }
 
@@ -200,6 +216,23 @@ static bool mms_ranges_grow(struct mms_ranges *r, const struct mms_entry *e,
 		return false;
 	p->end += size;
 	return true;
+}
+
+/* A range that leads to nothing. */
+static void mms_range_init(struct mms_range *p, u64 start, u64 end, enum mms_state state)
+{
+	*p = (struct mms_range){
+		.start = start,
+		.end = end,
+		.pa = MMS_NOTHING,
+		.page_size = MMS_NOTHING,
+		.swap_offset = MMS_NOTHING,
+		.pfn = MMS_NOTHING,
+		.memtype = MMS_NOTHING32,
+		.kind = MMS_NOTHING32,
+		.swap_type = MMS_NOTHING32,
+		.state = state,
+	};
 }
 
 /* What an entry that is not present says of the range. */
@@ -227,16 +260,7 @@ static void mms_ranges_next(struct mms_ranges *r, const struct mms_entry *e,
 {
 	const struct mms_arch_bits *bits;
 
-	memset(next, 0, sizeof(*next));
-	next->start = max_t(u64, e->va, start);
-	next->end = min_t(u64, e->va + e->nr * e->size, end);
-	next->pa = MMS_NOTHING;
-	next->page_size = MMS_NOTHING;
-	next->swap_offset = MMS_NOTHING;
-	next->pfn = MMS_NOTHING;
-	next->memtype = MMS_NOTHING32;
-	next->kind = MMS_NOTHING32;
-	next->swap_type = MMS_NOTHING32;
+	mms_range_init(next, max_t(u64, e->va, start), mms_ranges_cut(e, end), MMS_STATE_NONE);
 	if (e->kind == MMS_ENTRY_SWAP) {
 		mms_ranges_absent(e, vma, next);
 		return;
@@ -261,11 +285,19 @@ static noinline int mms_ranges_other(struct mms_ranges *r, struct mms_batch *b,
 				     const struct vm_area_struct *vma,
 				     unsigned long start, unsigned long end)
 {
+	struct mms_range *p = &r->pending;
 	struct mms_range next;
 
 	mms_ranges_next(r, e, vma, start, end, &next);
-	if (mms_range_continues(&r->pending, &next)) {
-		r->pending.end = next.end;
+	if (mms_range_continues(p, &next) && mms_range_follows(p, &next)) {
+		p->end = next.end;
+		return 0;
+	}
+	if (r->repeats && mms_range_continues(p, &next) && mms_range_repeats(p, &next)) {
+		p->end = next.end;
+		p->repeat = true;
+		/* What has the frame that would follow is no continuation now. */
+		r->seen_level = MMS_PGD;
 		return 0;
 	}
 	if (!mms_ranges_flush(r, b)) {
@@ -274,6 +306,39 @@ static noinline int mms_ranges_other(struct mms_ranges *r, struct mms_batch *b,
 		return MMS_MORE;
 	}
 	r->pending = next;
+	return 0;
+}
+
+/**
+ * mms_ranges_alias() - entries that lead to the table that was just walked
+ * @r: the dump
+ * @b: the batch
+ * @e: the first of them, @e->nr in all, behind one that leads to the same table
+ *
+ * Where all that the table has is one hole, or one page again and again, this is
+ * more of the same. Else it becomes a range of its own, of state alias.
+ *
+ * Context: Any, does not sleep.
+ * Return: 0, or MMS_MORE: the batch is full, and the entries were not taken.
+ */
+int mms_ranges_alias(struct mms_ranges *r, struct mms_batch *b, const struct mms_entry *e)
+{
+	struct mms_range *p = &r->pending;
+	u64 size = e->nr * e->size;
+	bool joins = p->start != p->end && p->end == e->va;
+
+	if (joins && e->va - p->start < e->size)
+		joins = p->state == MMS_STATE_ALIAS;
+	else if (joins)
+		joins = p->repeat || p->state == MMS_STATE_NONE || p->state == MMS_STATE_ALIAS;
+	if (!joins && !mms_ranges_flush(r, b))
+		return MMS_MORE;
+	mms_ranges_count(r, e);
+	if (joins) {
+		p->end += size;
+		return 0;
+	}
+	mms_range_init(p, e->va, e->va + size, MMS_STATE_ALIAS);
 	return 0;
 }
 

@@ -28,6 +28,10 @@
  * @kind: enum mms_absent_kind, or MMS_NOTHING32
  * @swap_type: in swap: number of the device, or MMS_NOTHING32
  * @notes: MMS_ABSENT_*, of entries that are not present
+ * @repeat: all of it is the one page at @pa, again and again
+ * @region: of the kernel's half: enum mms_region
+ * @marks: of the kernel's half: see kernel/pagetable.c
+ * @pad: 0
  */
 struct mms_range {
 	u64 start;
@@ -44,10 +48,30 @@ struct mms_range {
 	u32 kind;
 	u32 swap_type;
 	u32 notes;
+	u8 repeat;
+	u8 region;
+	u8 marks;
+	u8 pad[5];
 };
 
 /* A table with so many entries in use, or fewer, is hardly worth its page. */
 #define MMS_NEARLY_EMPTY	8
+
+/* The fields of a struct mms_range that every dump has. */
+#define MMS_RANGE_FIELDS								\
+	MMS_FIELD_RANGE(mms_range, start, 25, "first address"),				\
+	MMS_FIELD(mms_range, end, ADDR, 16, "the address after the last"),		\
+	MMS_FIELD(mms_range, pa, ADDR, 12,						\
+		  "physical address of the start; the rest follows it"),		\
+	MMS_FIELD(mms_range, page_size, BYTES, 9, "bytes of the pages that map it"),	\
+	MMS_FIELD_NAMES(mms_range, state, ENUM, 9, mms_state_names,			\
+			"what the entries say"),					\
+	MMS_FIELD_NAMES(mms_range, effective, ENUM, 9, mms_effective_names,		\
+			"what all levels together allow: read, write, execute, user mode"), \
+	MMS_FIELD_NAMES(mms_range, memtype, ENUM, 7, mms_arch_memtype_names, "memory type"), \
+	MMS_FIELD_NAMES(mms_range, flags, FLAGS, 10, mms_arch_flag_names,		\
+			"bits of the leaf entries"),					\
+	MMS_FIELD(mms_range, unknown, HEX, 0, "bits without a name")
 
 /**
  * struct mms_level_count - what a dump has seen of one level
@@ -86,6 +110,10 @@ struct mms_level_count {
  * @run_pa: physical address that would continue it
  * @run_va: virtual address that would
  * @holes: also ranges of state none are wanted
+ * @repeats: ranges may be one page again and again
+ * @take: takes a range that is complete instead of its becoming a row of type 0;
+ *        returns false if the batch is full. NULL: none.
+ * @priv: the caller's own, for @take
  */
 struct mms_ranges {
 	struct mms_range pending;
@@ -100,6 +128,9 @@ struct mms_ranges {
 	u64 run_pa;
 	u64 run_va;
 	bool holes;
+	bool repeats;
+	bool (*take)(struct mms_ranges *r, struct mms_batch *b, const struct mms_range *p);
+	void *priv;
 };
 
 #define MMS_RANGES_TYPE	0
@@ -112,6 +143,7 @@ void mms_ranges_restart(struct mms_ranges *r);
 int mms_ranges_entry(struct mms_ranges *r, struct mms_batch *b,
 		     const struct mms_entry *e, const struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end);
+int mms_ranges_alias(struct mms_ranges *r, struct mms_batch *b, const struct mms_entry *e);
 bool mms_ranges_flush(struct mms_ranges *r, struct mms_batch *b);
 u64 mms_ranges_nearly_empty(const struct mms_ranges *r, enum mms_level level);
 

@@ -71,10 +71,10 @@ static void mms_readme_row(struct mms_out *o, const struct mms_query *q,
 	const struct mms_readme_record *r = it->rec;
 
 	if (q->rows == 1)
-		mms_out_printf(o, "%-18s %s\n", "file", "shows");
-	mms_out_printf(o, "%-18s %s\n", it->strings + r->path, it->strings + r->help);
+		mms_out_printf(o, "%-20s %s\n", "file", "shows");
+	mms_out_printf(o, "%-20s %s\n", it->strings + r->path, it->strings + r->help);
 	if (r->ask)
-		mms_out_printf(o, "%-18s   ask: %s\n", "", it->strings + r->ask);
+		mms_out_printf(o, "%-20s   ask: %s\n", "", it->strings + r->ask);
 }
 
 static void mms_readme_foot(struct mms_out *o, const struct mms_query *q)
@@ -90,7 +90,7 @@ static void mms_readme_foot(struct mms_out *o, const struct mms_query *q)
 
 const struct mms_listing mms_readme = {
 	.name = "README",
-	.help = "mmscope, a microscope for Linux memory management: its files",
+	.help = "mmscope, a microscope for memory management: its files",
 	.types = mms_readme_types,
 	.nr_types = ARRAY_SIZE(mms_readme_types),
 	.scan = mms_readme_scan,

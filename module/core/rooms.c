@@ -3,6 +3,7 @@
  * Which rooms there are, and which files are in them: the debugfs tree in one
  * table. The rooms are those of the source tree.
  */
+#include "../kernel/kernel.h"
 #include "../system/system.h"
 #include "../task/task.h"
 #include "top.h"
@@ -30,6 +31,14 @@ static const struct mms_listing *const mms_task_listings[] = {
 	NULL
 };
 
+static const struct mms_listing *const mms_kernel_listings[] = {
+	&mms_kernel_layout,
+	&mms_kernel_walk,
+	&mms_kernel_pagetable,
+	&mms_kernel_pagetable_at,
+	NULL
+};
+
 static const struct mms_listing *const mms_system_listings[] = {
 	&mms_system_processes,
 	NULL
@@ -50,6 +59,11 @@ static const struct mms_room mms_attach_room = {
 	.listings = mms_attach_listings,
 };
 
+static const struct mms_room mms_kernel_room = {
+	.name = "kernel",
+	.listings = mms_kernel_listings,
+};
+
 static const struct mms_room mms_system_room = {
 	.name = "system",
 	.listings = mms_system_listings,
@@ -59,6 +73,7 @@ static const struct mms_room mms_system_room = {
 const struct mms_room *const mms_rooms[] = {
 	&mms_top_room,
 	&mms_attach_room,
+	&mms_kernel_room,
 	&mms_system_room,
 	NULL
 };

@@ -203,7 +203,9 @@ static u32 mms_table_push_entry(struct mms_batch *b, struct mm_struct *mm, bool 
 
 	if (e.value && locked)
 		vma = mms_table_vma(mm, e.va);
-	e.kind = mms_entry_kind(t->level, e.value, mms_table_is_huge(t, vma));
+	e.kind = mms_arch_user_address(e.va) ?
+		 mms_entry_kind(t->level, e.value, mms_table_is_huge(t, vma)) :
+		 mms_kernel_kind(t->level, e.value);
 	while (!e.value && i + count < MMS_TABLE_ENTRIES && !t->peek.value[i + count])
 		count++;
 	r->va = e.va;

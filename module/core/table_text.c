@@ -43,6 +43,7 @@ static void mms_table_target(struct mms_out *o, const struct mms_table_entry *r)
 			mms_out_printf(o, " %s", state ?: "?");
 		break;
 	case MMS_ENTRY_SWAP:
+	case MMS_ENTRY_OFF:
 		mms_out_printf(o, "%s", state ?: "?");
 		break;
 	default:

@@ -11,11 +11,12 @@
 #include "translation.h"
 #include "walker.h"
 
-static const struct mms_name mms_entry_kind_names[] = {
+const struct mms_name mms_entry_kind_names[] = {
 	{ MMS_ENTRY_NONE, "none", "empty" },
 	{ MMS_ENTRY_TABLE, "table", "leads to a table of the next level" },
 	{ MMS_ENTRY_LEAF, "page", "leads to memory" },
 	{ MMS_ENTRY_SWAP, "not-present", "the kernel's note of where the page is" },
+	{ MMS_ENTRY_OFF, "off", "not present: the kernel took that bit away" },
 	{ MMS_ENTRY_BAD, "bad", "no entry the kernel makes; not followed" },
 	{}
 };

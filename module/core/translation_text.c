@@ -38,6 +38,7 @@ static void mms_text_target(struct mms_out *o, const struct mms_level_record *r)
 		mms_out_printf(o, "nothing: empty");
 		break;
 	case MMS_ENTRY_SWAP:
+	case MMS_ENTRY_OFF:
 		mms_out_printf(o, "no memory");
 		break;
 	default:

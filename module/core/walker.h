@@ -52,6 +52,7 @@ struct mms_peek {
 	bool torn;
 };
 
+void mms_peek_from(struct mm_struct *mm, pgd_t *root, unsigned long addr, struct mms_peek *p);
 void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p);
 
 /* Entries of a table. */

@@ -244,5 +244,6 @@ void mms_page_info(struct page *page, bool anon_vma, struct mms_page_info *info)
 	info->order = PageHead(head) ? compound_order(head) : 0;
 	info->kind = mms_page_kind(head, info->flags);
 	info->node = page_to_nid(page);
-	info->zone = page_zone(page)->name;
+	/* What firmware keeps behind the end of RAM may be of a zone without a name. */
+	info->zone = page_zone(page)->name ?: "none";
 }

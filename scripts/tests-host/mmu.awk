@@ -2,7 +2,7 @@
 #
 # Do page tables as mmscope dumps them agree with what the CPU uses?
 #
-#	awk -f mmu.awk AREAS FIRST SECOND TLB
+#	awk [-v high=1] -f mmu.awk AREAS FIRST SECOND TLB
 #
 # AREAS are lines "area NAME START LENGTH WANTED" (scripts/tests/areas.h), FIRST and
 # SECOND the JSON of "mmscope pagetable", TLB is what QEMU's monitor says to "info
@@ -12,7 +12,8 @@
 # numbers of areas seen, of pages that agree, of large ones among them, and of pages
 # that are not the same in both dumps.
 #
-# Addresses are counted in pages of 4 KiB: 45 bits, which floating-point numbers hold.
+# The user's half, or with high=1 the kernel's, of which no areas are seen. Addresses
+# are counted in pages of 4 KiB: 52 bits, which floating-point numbers hold.
 
 BEGIN {
 	areas = 0
@@ -85,12 +86,12 @@ part == 2 || part == 3 {
 		else
 			second[key] = entry
 		seen[key] = 1
-		to += step
+		if (value("repeat") != "true")
+			to += step
 	}
 }
 
-# The user's half.
-part == 4 && /^0[0-9a-f]+: [0-9a-f]+ [-XGPDACTUW]+$/ {
+part == 4 && (high ? /^f/ : /^0/) && /^[0-9a-f]+: [0-9a-f]+ [-XGPDACTUW]+$/ {
 	key = sprintf("%.0f", page(substr($1, 1, length($1) - 1)))
 	tlb[key] = hex(page($2)) " " $3
 	seen[key] = 1
@@ -111,7 +112,7 @@ END {
 			large += substr(tlb[key], length(tlb[key]) - 6, 1) == "P"
 		}
 	}
-	for (i = 0; i < areas; i++) {
+	for (i = 0; i < areas && !high; i++) {
 		look = ""
 		key = sprintf("%.0f", at[i])
 		if (wanted[i] != "absent") {

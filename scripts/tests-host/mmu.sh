@@ -4,8 +4,10 @@
 # task/PID/pagetable against a memory management unit: QEMU's, whose monitor prints
 # every translation of the tables a CPU runs on. A process computes on CPU 1; its
 # tables are dumped, the machine is stopped there, and all of the user's half must
-# be the same, both ways: addresses, frames, and the bits of the leaves. The levels
-# of some walks are followed through the machine's memory, from CR3 on.
+# be the same, both ways: addresses, frames, and the bits of the leaves. So must the
+# kernel's half, kernel/pagetable: what the CPU runs on in user mode, which with
+# page-table isolation is user mode's root. The levels of some walks are followed
+# through the machine's memory, from CR3 on.
 
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=scripts/tests/ktap.sh
@@ -23,6 +25,13 @@ programs=$("$TOP/scripts/programs" tests) || exit
 
 cat >"$tmp/guest" <<'EOF'
 load || exit
+# The kernel's half as a CPU in user mode has it.
+half()
+{
+	what=pagetable
+	if grep -q '^flags.* pti' /proc/cpuinfo; then what=user_root; fi
+	mmscope --json --columns start,end,pa,page_size,state,flags,repeat $what kernel || exit
+}
 # Areas stay as they were made: nothing is collected into huge pages later.
 echo 0 >/sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none
 spin 1 >/tmp/spin &
@@ -34,11 +43,15 @@ echo "== first"
 mmscope --json --columns start,end,pa,page_size,state,flags pagetable $! || exit
 echo "== walks"
 mmscope --json --columns va,levels walk $! $(awk '$1 == "area" { print $3 }' /tmp/spin) || exit
+echo "== kernel"
+half
 echo "== look"
 # The host's answer: a break on the line, which comes as a byte.
 dd if=/dev/ttyS2 bs=1 count=1 of=/dev/null 2>/dev/null
 echo "== second"
 mmscope --json --columns start,end,pa,page_size,state,flags pagetable $! || exit
+echo "== kernel2"
+half
 echo "== end"
 EOF
 
@@ -138,6 +151,16 @@ judge()
 	ok '[ "$areas" -ge 20 ] && [ "$pages" -ge 300 ] && [ "$large" -ge 3 ]' \
 		"$1: $areas areas, $pages pages, $large of them large"
 	ok '[ "$changed" -le 8 ]' "$1: $changed pages changed meanwhile"
+
+	answer=$(compare -v high=1 "$tmp"/{areas,kernel,kernel2,tlb})
+	read -r _ areas pages large changed <<<"$(tail -n 1 <<<"$answer")"
+	is "$(sed '$d' <<<"$answer")" "" "$1: the same of the kernel's half"
+	if [[ $1 == *PTI* ]]; then
+		ok '[ "$pages" -ge 20 ]' "$1: user mode's root has $pages pages of it, $large of them large"
+	else
+		ok '[ "$pages" -ge 1000 ] && [ "$large" -ge 500 ]' "$1: $pages pages of it, $large of them large"
+	fi
+	ok '[ "$changed" -le $((pages / 10 + 8)) ]' "$1: $changed pages of it changed meanwhile"
 }
 
 # look LABEL OPTIONS...: one boot.
@@ -146,7 +169,7 @@ look()
 	local label=$1 module rc=0
 	shift
 
-	rm -f "$tmp"/monitor.{in,out,log} "$tmp"/{areas,first,second,tlb}
+	rm -f "$tmp"/monitor.{in,out,log} "$tmp"/{areas,first,second,kernel,kernel2,tlb}
 	mkfifo "$tmp"/monitor.{in,out}
 	: >"$tmp/said"
 	: >"$tmp/monitor.log"
@@ -178,6 +201,8 @@ look()
 	said areas >"$tmp/areas"
 	said first >"$tmp/first"
 	said second >"$tmp/second"
+	said kernel >"$tmp/kernel"
+	said kernel2 >"$tmp/kernel2"
 	[ -e "$tmp/tlb" ] || : >"$tmp/tlb"
 	judge "$label"
 }
@@ -206,6 +231,13 @@ check_comparison()
 	{ echo "0000000000010000: 0000000001234000 X--DA--UW"; cat "$tmp/tlb"; } >"$tmp/wrong"
 	is "$(compare "$tmp"/{areas,first,second,wrong} | grep -c '0x10000: .* mmscope nothing')" 1 \
 		"a missing page is found"
+	line=$(grep -n -m1 '^ffff.* X.PDA' "$tmp/tlb" | cut -d: -f1)
+	awk -v line="$line" 'NR == line { sub(/X/, "-", $3) } { print }' "$tmp/tlb" >"$tmp/wrong"
+	is "$(compare -v high=1 "$tmp"/{areas,kernel,kernel2,wrong} | grep -c '^0x')" 1 \
+		"a wrong bit of the kernel's half is found"
+	awk -v line="$line" 'NR != line' "$tmp/tlb" >"$tmp/wrong"
+	is "$(compare -v high=1 "$tmp"/{areas,kernel,kernel2,wrong} | grep -c 'the CPU has nothing')" 1 \
+		"a page of it too many is found"
 	sed '0,/"A","D",/s///' "$tmp/first" >"$tmp/wrong"
 	like "$(compare "$tmp"/{areas,wrong,wrong,tlb})" '^0x.*mmscope.*X------' \
 		"a wrong bit in the dump is found"

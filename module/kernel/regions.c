@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the kernel's half is divided into, the names of its parts in questions,
+ * and the walk over a part of it, which the files here share.
+ *
+ * _text and its like are not exported: where the kernel's image has its code, its
+ * constants and its variables is inferred from what may be done with them.
+ */
+#include <linux/mm.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "../core/memmap.h"
+#include "../core/question.h"
+#include "../core/view.h"
+#include "kernel.h"
+
+/**
+ * mms_kernel_mm() - whose root the CPU is using
+ *
+ * Context: Any.
+ * Return: the mm that is active on this CPU; mmdrop() it.
+ */
+struct mm_struct *mms_kernel_mm(void)
+{
+	struct mm_struct *mm = current->active_mm;
+
+	mmgrab(mm);
+	return mm;
+}
+
+/**
+ * mms_region_at() - what an address is for
+ * @rs: the regions
+ * @addr: an address
+ *
+ * Context: Any.
+ * Return: the region, or NULL: not of the kernel's half.
+ */
+const struct mms_arch_region *mms_region_at(const struct mms_regions *rs, u64 addr)
+{
+	u32 i;
+
+	for (i = 0; i < rs->nr; i++)
+		if (addr >= rs->r[i].start && addr < rs->r[i].end)
+			return &rs->r[i];
+	return NULL;
+}
+
+/**
+ * mms_region_help() - what a region is for, in words
+ * @id: the region
+ *
+ * Context: Any.
+ * Return: the words.
+ */
+const char *mms_region_help(u32 id)
+{
+	const struct mms_name *n;
+
+	for (n = mms_arch_region_names; n->name; n++)
+		if (n->value == id)
+			return n->help;
+	return "";
+}
+
+/**
+ * mms_range_marks() - what stands out in a range
+ * @p: the range
+ *
+ * Context: Any.
+ * Return: MMS_MARK_*.
+ */
+u32 mms_range_marks(const struct mms_range *p)
+{
+	u32 marks = 0;
+
+	if ((p->effective & MMS_MAY_WRITE) && (p->effective & MMS_MAY_EXEC))
+		marks |= MMS_MARK_WX;
+	if (p->effective & MMS_MAY_USER)
+		marks |= MMS_MARK_USER;
+	return marks;
+}
+
+static void mms_regions_add(struct mms_regions *rs, u64 start, u64 end, u64 standard, u32 id)
+{
+	if (start >= end || rs->nr == MMS_REGIONS_MAX)
+		return;
+	rs->r[rs->nr++] = (struct mms_arch_region){
+		.start = start, .end = end, .standard = standard, .id = id,
+	};
+}
+
+/*
+ * Code comes first, then what is read-only, then what is writable, with pages that
+ * are read-only among it. What was freed between them may be writable.
+ */
+static void mms_image_range(struct mms_image *image, const struct mms_range *p)
+{
+	int part = MMS_IMAGE_DATA;
+
+	if (p->state != MMS_STATE_PRESENT)
+		return;
+	if (!image->start[MMS_IMAGE_DATA]) {
+		if (p->effective & MMS_MAY_EXEC)
+			part = MMS_IMAGE_TEXT;
+		else if (!(p->effective & MMS_MAY_WRITE))
+			part = MMS_IMAGE_RODATA;
+		/* Each needs the one before it. */
+		if (part && !image->start[part - 1])
+			return;
+	}
+	if (!image->start[part])
+		image->start[part] = p->start;
+	image->end[part] = p->end;
+}
+
+/* All found, one after the other? */
+static bool mms_image_sane(const struct mms_image *image)
+{
+	return image->start[MMS_IMAGE_DATA] &&
+	       image->end[MMS_IMAGE_TEXT] <= image->start[MMS_IMAGE_RODATA] &&
+	       image->end[MMS_IMAGE_RODATA] <= image->start[MMS_IMAGE_DATA];
+}
+
+/* The kernel's half less what belongs to nothing; the last page is never mapped. */
+static void mms_regions_fill(struct mms_regions *rs, const struct mms_image *image)
+{
+	struct mms_arch_region arch[MMS_REGIONS_MAX / 2];
+	u32 nr = mms_arch_regions(arch, ARRAY_SIZE(arch)), i, part, parts;
+	u64 at = mms_arch_kernel_start();
+
+	rs->nr = 0;
+	rs->text = mms_image_sane(image);
+	for (i = 0; i < nr; i++) {
+		mms_regions_add(rs, at, arch[i].start, MMS_NOTHING, MMS_REGION_UNUSED);
+		at = arch[i].start;
+		parts = rs->text && arch[i].id == MMS_REGION_IMAGE ? MMS_IMAGE_PARTS : 0;
+		for (part = 0; part < parts; part++) {
+			mms_regions_add(rs, at, image->start[part], MMS_NOTHING, MMS_REGION_IMAGE);
+			mms_regions_add(rs, image->start[part], image->end[part],
+					part ? MMS_NOTHING : mms_arch_text_standard(),
+					MMS_REGION_TEXT + part);
+			at = image->end[part];
+		}
+		mms_regions_add(rs, at, arch[i].end, arch[i].standard, arch[i].id);
+		at = arch[i].end;
+	}
+	mms_regions_add(rs, at, PAGE_MASK, MMS_NOTHING, MMS_REGION_UNUSED);
+}
+
+static int mms_dump_entry(struct mms_copy_walk *w, const struct mms_entry *e)
+{
+	struct mms_kernel_dump *d = w->priv;
+	struct mms_level_count *c = &d->ranges[d->root].level[e->level];
+
+	/* A table that was met elsewhere is counted once more, as its entries are. */
+	if (e->kind == MMS_ENTRY_TABLE && e->level != MMS_PTE && e->va >= c->next)
+		d->ranges[d->root].level[mms_level_next(w->mm, e->level)].table = 0;
+	return mms_ranges_entry(&d->ranges[d->root], d->batch, e, NULL, d->start, d->end);
+}
+
+static int mms_dump_alias(struct mms_copy_walk *w, const struct mms_entry *e)
+{
+	struct mms_kernel_dump *d = w->priv;
+
+	return mms_ranges_alias(&d->ranges[d->root], d->batch, e);
+}
+
+static const struct mms_copy_ops mms_dump_ops = {
+	.entry = mms_dump_entry,
+	.alias = mms_dump_alias,
+};
+
+/**
+ * mms_kernel_part() - walk a part of the kernel's half, as far as the batch goes
+ * @d: the dump; @d->walk.from says where the whole part begins
+ * @from: first address; moved to where the walk stopped
+ * @to: the address after the last
+ *
+ * Context: Process context. Takes mms_memmap_lock(). Bounded by the budget.
+ * Return: 0, MMS_MORE or an errno.
+ */
+int mms_kernel_part(struct mms_kernel_dump *d, u64 *from, u64 to)
+{
+	int ret;
+
+	if (*from >= to)
+		return 0;
+	d->start = *from;
+	d->end = to;
+	d->walk.mm = mms_kernel_mm();
+	d->walk.ops = &mms_dump_ops;
+	d->walk.priv = d;
+	d->walk.user = d->root == MMS_ROOT_USER;
+	mms_memmap_lock();
+	ret = mms_copy_walk(&d->walk, *from, to);
+	mms_memmap_unlock();
+	mmdrop(d->walk.mm);
+	*from = ret ? d->walk.cursor : to;
+	return ret;
+}
+
+/**
+ * mms_kernel_count() - add a range to a sum
+ * @sum: the sum
+ * @p: the range
+ *
+ * Context: Any.
+ */
+void mms_kernel_count(struct mms_kernel_sum *sum, const struct mms_range *p)
+{
+	u64 size = p->end - p->start;
+	u32 marks = mms_range_marks(p);
+
+	if (p->state == MMS_STATE_ALIAS)
+		sum->aliased += size;
+	if (p->state != MMS_STATE_PRESENT)
+		return;
+	sum->mapped += size;
+	sum->repeated += p->repeat ? size - p->page_size : 0;
+	sum->wx += marks & MMS_MARK_WX ? size : 0;
+	sum->user += marks & MMS_MARK_USER ? size : 0;
+	if (p->page_size > PAGE_SIZE)
+		sum->large += size;
+	if (p->page_size > PMD_SIZE)
+		sum->giant += size;
+}
+
+static bool mms_image_take(struct mms_ranges *r, struct mms_batch *b, const struct mms_range *p)
+{
+	mms_image_range(r->priv, p);
+	return true;
+}
+
+/* A few tables, unless this is no kernel's image: then it is not looked for. */
+static void mms_image_find(struct mms_kernel_dump *d)
+{
+	struct mms_arch_region arch[MMS_REGIONS_MAX / 2];
+	u32 nr = mms_arch_regions(arch, ARRAY_SIZE(arch)), i;
+	int ret = 0;
+
+	mms_ranges_init(&d->ranges[MMS_ROOT_KERNEL], false);
+	d->ranges[MMS_ROOT_KERNEL].take = mms_image_take;
+	d->ranges[MMS_ROOT_KERNEL].priv = &d->image;
+	for (i = 0; !ret && i < nr; i++) {
+		u64 from = arch[i].start;
+
+		if (arch[i].id != MMS_REGION_IMAGE)
+			continue;
+		d->walk.from = from;
+		d->walk.budget = 2 * MMS_KERNEL_BUDGET;
+		ret = mms_kernel_part(d, &from, arch[i].end);
+	}
+	mms_ranges_flush(&d->ranges[MMS_ROOT_KERNEL], NULL);
+	if (ret)
+		memset(&d->image, 0, sizeof(d->image));
+}
+
+/**
+ * mms_kernel_state() - what lasts from batch to batch; made at the first
+ * @q: the query
+ * @b: the batch
+ * @take: takes the ranges; their @priv is the state
+ *
+ * Context: Process context, may sleep.
+ * Return: the state, with a new budget; NULL: not enough memory.
+ */
+struct mms_kernel_dump *mms_kernel_state(struct mms_query *q, struct mms_batch *b,
+					 bool (*take)(struct mms_ranges *r, struct mms_batch *b,
+						      const struct mms_range *p))
+{
+	struct mms_kernel_dump *d = q->priv;
+	int root;
+
+	if (!d) {
+		d = kvzalloc(sizeof(*d), GFP_KERNEL_ACCOUNT);
+		if (!d)
+			return NULL;
+		mms_image_find(d);
+		mms_regions_fill(&d->regions, &d->image);
+		for (root = 0; root < MMS_ROOTS; root++) {
+			mms_ranges_init(&d->ranges[root], false);
+			d->ranges[root].repeats = true;
+			d->ranges[root].take = take;
+			d->ranges[root].priv = d;
+		}
+		d->walk.tables = 0;
+		d->walk.torn = 0;
+		q->priv = d;
+	}
+	d->batch = b;
+	d->walk.budget = MMS_KERNEL_BUDGET;
+	return d;
+}
+
+/**
+ * mms_kernel_release() - give the state back
+ * @q: the query
+ *
+ * Context: Any.
+ */
+void mms_kernel_release(struct mms_query *q)
+{
+	kvfree(q->priv);
+	q->priv = NULL;
+}
+
+/* NAME or NAME+OFFSET, of a region of that name: the first one. */
+static bool mms_region_word(const struct mms_regions *rs, const char *word, u64 *addr)
+{
+	size_t len = strcspn(word, "+");
+	u64 offset = 0;
+	u32 i;
+
+	if (word[len] && !mms_parse_hex(word + len + 1, &offset))
+		return false;
+	for (i = 0; i < rs->nr; i++) {
+		const char *name = mms_name_of(mms_arch_region_names, rs->r[i].id);
+
+		if (rs->r[i].id == MMS_REGION_UNUSED || !name || strlen(name) != len ||
+		    strncmp(name, word, len))
+			continue;
+		*addr = rs->r[i].start + offset;
+		return *addr >= offset;
+	}
+	return false;
+}
+
+/**
+ * mms_kernel_word() - the address a word of a question stands for
+ * @q: the query
+ * @rs: the regions
+ * @word: an address in hex, or a region as layout names it and perhaps an offset
+ * @addr: gets the address
+ *
+ * Context: Any.
+ * Return: 0, or -EINVAL with the reason said.
+ */
+int mms_kernel_word(struct mms_query *q, const struct mms_regions *rs, const char *word,
+		    u64 *addr)
+{
+	if (!mms_parse_hex(word, addr) && !mms_region_word(rs, word, addr))
+		return mms_query_say(q, -EINVAL,
+				     "%.60s is neither an address in hex nor a region of kernel/layout",
+				     word);
+	if (!mms_arch_canonical(*addr))
+		return mms_query_say(q, -EINVAL,
+				     "0x%llx is not canonical: bits %u to 63 must equal bit %u",
+				     *addr, mms_arch_va_bits(), mms_arch_va_bits() - 1);
+	if (mms_arch_user_address(*addr))
+		return mms_query_say(q, -EINVAL,
+				     "0x%llx is in the user's half, see task/PID/%s", *addr,
+				     q->listing->name);
+	return 0;
+}
