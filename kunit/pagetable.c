@@ -247,7 +247,7 @@ static void totals_know_the_range_that_was_last(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mms_pagetable_part(&t->q, &t->p, &t->q.cursor, ULONG_MAX), 0);
 	rcu_read_unlock();
 	mmap_read_unlock(t->q.subject.mm);
-	KUNIT_EXPECT_EQ(test, mms_pagetable_totals(&t->q, &t->p, &t->b), 0);
+	KUNIT_EXPECT_EQ(test, mms_pagetable_totals(&t->p, &t->b), 0);
 	mms_batch_close(&t->b);
 	while (mms_batch_next(&t->b, &it))
 		total = it.rec;

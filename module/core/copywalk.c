@@ -119,12 +119,12 @@ static int mms_copy_level(struct mms_copy_walk *w, enum mms_level level, phys_ad
 
 	e.va = start & ~(e.size - 1);
 	/* The address after the last entry of all is 0: the index tells the end. */
-	while (!ret && i < MMS_TABLE_SLOTS && e.va < end) {
+	while (!ret && i < MMS_TABLE_ENTRIES && e.va < end) {
 		e.value = copy[i];
 		e.at = table + i * sizeof(*copy);
 		e.kind = mms_kernel_kind(level, e.value);
 		e.nr = mms_copy_alike(copy, &e, i,
-				      min_t(u64, MMS_TABLE_SLOTS - i,
+				      min_t(u64, MMS_TABLE_ENTRIES - i,
 					    ((end - 1 - e.va) >> mms_entry_shift(&e)) + 1));
 		if (e.kind != MMS_ENTRY_TABLE || level == MMS_PTE) {
 			ret = mms_copy_show(w, &e, start);

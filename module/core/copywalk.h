@@ -9,8 +9,6 @@
 
 #include "pgtable.h"
 
-#define MMS_TABLE_SLOTS	(PAGE_SIZE / sizeof(u64))
-
 struct mms_copy_walk;
 
 /**
@@ -60,7 +58,7 @@ struct mms_copy_walk {
 	enum mms_level skip_level;
 	const u64 *way[MMS_LEVELS];
 	u64 value[MMS_LEVELS];
-	u64 copy[MMS_LEVELS][MMS_TABLE_SLOTS];
+	u64 copy[MMS_LEVELS][MMS_TABLE_ENTRIES];
 };
 
 int mms_copy_walk(struct mms_copy_walk *w, u64 start, u64 end);

@@ -24,6 +24,9 @@
  */
 enum mms_level { MMS_PGD, MMS_P4D, MMS_PUD, MMS_PMD, MMS_PTE, MMS_LEVELS };
 
+/* Entries of a table. */
+#define MMS_TABLE_ENTRIES	(PAGE_SIZE / sizeof(u64))
+
 /**
  * enum mms_entry_kind - what an entry is to the walk
  * @MMS_ENTRY_NONE: empty

@@ -55,9 +55,6 @@ struct mms_peek {
 void mms_peek_from(struct mm_struct *mm, pgd_t *root, unsigned long addr, struct mms_peek *p);
 void mms_peek(struct mm_struct *mm, unsigned long addr, struct mms_peek *p);
 
-/* Entries of a table. */
-#define MMS_TABLE_ENTRIES	(PAGE_SIZE / sizeof(u64))
-
 /**
  * struct mms_peek_table - a table of the page tables, as it was copied
  * @way: the entries that lead to it, none to a root. If there is no such table,

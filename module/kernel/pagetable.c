@@ -8,33 +8,12 @@
  */
 #include <linux/mm.h>
 
+#include "../core/level_total.h"
 #include "../core/question.h"
 #include "../core/view.h"
 #include "kernel.h"
 
 enum mms_kpt_type { MMS_KPT_RANGE, MMS_KPT_USER, MMS_KPT_LEVEL, MMS_KPT_TOTAL };
-
-/**
- * struct mms_kpt_level - what the tables of one level are made of
- * @level: enum mms_level
- * @pad: 0
- * @tables: tables
- * @bytes: of these tables
- * @slots: entries there is room for
- * @used: entries that are not empty
- * @leaves: entries that map memory
- * @leaf_size: bytes that each of these maps
- */
-struct mms_kpt_level {
-	u32 level;
-	u32 pad;
-	u64 tables;
-	u64 bytes;
-	u64 slots;
-	u64 used;
-	u64 leaves;
-	u64 leaf_size;
-};
 
 /**
  * struct mms_kpt_total - what is said of the whole
@@ -78,16 +57,6 @@ static const struct mms_field mms_kpt_range_fields[] = {
 	MMS_FIELD(mms_range, repeat, BOOL, 0, "all of it is the one page at pa, again and again"),
 };
 
-static const struct mms_field mms_kpt_level_fields[] = {
-	MMS_FIELD_NAMES(mms_kpt_level, level, ENUM, 5, mms_level_names, "level of the tables"),
-	MMS_FIELD(mms_kpt_level, tables, COUNT, 7, "tables"),
-	MMS_FIELD(mms_kpt_level, bytes, BYTES, 8, "bytes of these tables"),
-	MMS_FIELD(mms_kpt_level, used, COUNT, 9, "entries that are not empty"),
-	MMS_FIELD(mms_kpt_level, slots, COUNT, 9, "entries there is room for"),
-	MMS_FIELD(mms_kpt_level, leaves, COUNT, 9, "entries that map memory"),
-	MMS_FIELD(mms_kpt_level, leaf_size, BYTES, 9, "bytes that each of these maps"),
-};
-
 static const struct mms_field mms_kpt_total_fields[] = {
 	MMS_FIELD(mms_kpt_total, mapped, BYTES, 12, "addresses that are mapped"),
 	MMS_FIELD(mms_kpt_total, repeated, BYTES, 12, "those of them that show a page once more"),
@@ -111,8 +80,7 @@ static const struct mms_field mms_kpt_total_fields[] = {
 #define MMS_KPT_TYPES(_name)								\
 	[MMS_KPT_RANGE] = MMS_KPT_RANGES(_name, "addresses that are translated alike"),	\
 	[MMS_KPT_USER] = MMS_KPT_RANGES("user_root", "the same from user mode's root"),	\
-	[MMS_KPT_LEVEL] = MMS_TYPE("levels", mms_kpt_level, mms_kpt_level_fields, 0, 0,	\
-				   "the tables of each level"),				\
+	[MMS_KPT_LEVEL] = MMS_LEVEL_TOTAL_TYPE,						\
 	[MMS_KPT_TOTAL] = MMS_TYPE("total", mms_kpt_total, mms_kpt_total_fields, 0,	\
 				   MMS_RAW_FORM, "the whole")
 
@@ -177,46 +145,24 @@ static int mms_kpt_roots(struct mms_query *q, struct mms_kernel_dump *d, u64 fro
 	return ret == -EFAULT ? mms_query_say(q, ret, "the root table cannot be read") : ret;
 }
 
-static void mms_kpt_levels(struct mms_kernel_dump *d, struct mms_batch *b)
-{
-	enum mms_level level;
-
-	for (level = MMS_PGD; level < MMS_LEVELS; level++) {
-		const struct mms_level_count *c = &d->ranges[MMS_ROOT_KERNEL].level[level];
-		struct mms_kpt_level *r;
-
-		if (!mms_level_exists(NULL, level))
-			continue;
-		r = mms_batch_push(b, MMS_KPT_LEVEL);
-		r->level = level;
-		r->tables = c->tables;
-		r->bytes = c->tables << PAGE_SHIFT;
-		/* Half of the root is the user's. */
-		r->slots = level == MMS_PGD ? c->tables * MMS_TABLE_SLOTS / 2 :
-					      c->tables * MMS_TABLE_SLOTS;
-		r->used = c->used;
-		r->leaves = c->leaves;
-		r->leaf_size = 1ULL << mms_level_shift(level);
-	}
-}
-
 static int mms_kpt_totals(struct mms_kernel_dump *d, struct mms_batch *b)
 {
 	const struct mms_kernel_sum *kernel = &d->sum[MMS_ROOT_KERNEL];
 	const struct mms_kernel_sum *user = &d->sum[MMS_ROOT_USER];
 	struct mms_kpt_total *t;
-	enum mms_level level;
+	u64 tables;
 
-	if (!mms_batch_room(b, sizeof(*t) + MMS_LEVELS * sizeof(struct mms_kpt_level) +
-			    2 * sizeof(struct mms_raw_block), 0))
+	if (!mms_batch_room(b, sizeof(*t) + MMS_LEVEL_TOTAL_BYTES + sizeof(struct mms_raw_block),
+			    0))
 		return MMS_MORE;
-	mms_kpt_levels(d, b);
+	/* Half of a root is the user's. */
+	tables = mms_push_level_totals(b, MMS_KPT_LEVEL, &d->ranges[MMS_ROOT_KERNEL],
+				       MMS_TABLE_ENTRIES / 2);
 	t = mms_batch_push(b, MMS_KPT_TOTAL);
 	t->mapped = kernel->mapped;
 	t->repeated = kernel->repeated;
 	t->aliased = kernel->aliased;
-	for (level = MMS_PGD; level < MMS_LEVELS; level++)
-		t->tables += d->ranges[MMS_ROOT_KERNEL].level[level].tables << PAGE_SHIFT;
+	t->tables = tables;
 	t->longest = d->ranges[MMS_ROOT_KERNEL].longest;
 	t->wx = kernel->wx;
 	t->user = kernel->user;
@@ -285,18 +231,6 @@ static void mms_kpt_range_row(struct mms_out *o, const struct mms_query *q,
 		       r->repeat ? " same" : "", r->marks & MMS_MARK_WX ? " W+X" : "");
 }
 
-static void mms_kpt_level_row(struct mms_out *o, const struct mms_kpt_level *r)
-{
-	mms_out_printf(o, "# %s  %6llu tables %8lluK  %8llu of %8llu entries used",
-		       mms_name_of(mms_level_names, r->level), r->tables, r->bytes >> 10,
-		       r->used, r->slots);
-	if (r->leaves) {
-		mms_out_printf(o, ", %llu map ", r->leaves);
-		mms_text_page_size(o, r->leaf_size);
-	}
-	mms_out_printf(o, "\n");
-}
-
 static void mms_kpt_total_row(struct mms_out *o, const struct mms_kpt_total *t)
 {
 	mms_out_printf(o, "# %lluK mapped by %lluK of tables; longest run %lluK\n",
@@ -328,7 +262,7 @@ static void mms_kpt_row(struct mms_out *o, const struct mms_query *q,
 		mms_kpt_range_row(o, q, it->rec, it->type);
 		break;
 	case MMS_KPT_LEVEL:
-		mms_kpt_level_row(o, it->rec);
+		mms_text_level_total(o, it->rec);
 		break;
 	default:
 		mms_kpt_total_row(o, it->rec);

@@ -12,6 +12,7 @@
 #include <linux/stringify.h>
 
 #include "../core/absent.h"
+#include "../core/level_total.h"
 #include "../core/question.h"
 #include "../core/ranges.h"
 #include "../core/view.h"
@@ -24,30 +25,6 @@
 #define MMS_PAGETABLE_BUDGET	(32 * 512)
 
 enum mms_pagetable_type { MMS_PT_RANGE, MMS_PT_LEVEL, MMS_PT_TOTAL };
-
-/**
- * struct mms_pt_level - what the tables of one level are made of
- * @level: enum mms_level
- * @pad: 0
- * @tables: tables
- * @bytes: of these tables
- * @slots: entries there is room for
- * @used: entries that are not empty
- * @leaves: entries that map memory
- * @leaf_size: bytes that each of these maps
- * @nearly_empty: tables with at most MMS_NEARLY_EMPTY entries in use
- */
-struct mms_pt_level {
-	u32 level;
-	u32 pad;
-	u64 tables;
-	u64 bytes;
-	u64 slots;
-	u64 used;
-	u64 leaves;
-	u64 leaf_size;
-	u64 nearly_empty;
-};
 
 /**
  * struct mms_pt_total - what is said of the whole
@@ -63,18 +40,6 @@ struct mms_pt_total {
 	u64 per_mib;
 };
 
-static const struct mms_field mms_pt_level_fields[] = {
-	MMS_FIELD_NAMES(mms_pt_level, level, ENUM, 5, mms_level_names, "level of the tables"),
-	MMS_FIELD(mms_pt_level, tables, COUNT, 7, "tables"),
-	MMS_FIELD(mms_pt_level, bytes, BYTES, 8, "bytes of these tables"),
-	MMS_FIELD(mms_pt_level, nearly_empty, COUNT, 12,
-		  "tables with at most " __stringify(MMS_NEARLY_EMPTY) " entries in use"),
-	MMS_FIELD(mms_pt_level, used, COUNT, 9, "entries that are not empty"),
-	MMS_FIELD(mms_pt_level, slots, COUNT, 9, "entries there is room for"),
-	MMS_FIELD(mms_pt_level, leaves, COUNT, 9, "entries that map memory"),
-	MMS_FIELD(mms_pt_level, leaf_size, BYTES, 9, "bytes that each of these maps"),
-};
-
 static const struct mms_field mms_pt_total_fields[] = {
 	MMS_FIELD(mms_pt_total, mapped, BYTES, 12, "memory that is mapped"),
 	MMS_FIELD(mms_pt_total, tables, BYTES, 12, "page tables that takes"),
@@ -87,8 +52,7 @@ static const struct mms_field mms_pt_total_fields[] = {
 	[MMS_PT_RANGE] = MMS_SHARED_TYPE(_name, mms_range, mms_range_fields,		\
 					 MMS_NR_RANGE_FIELDS, 0, 0,			\
 					 "addresses that are translated alike"),	\
-	[MMS_PT_LEVEL] = MMS_TYPE("levels", mms_pt_level, mms_pt_level_fields, 0, 0,	\
-				  "the tables of each level"),				\
+	[MMS_PT_LEVEL] = MMS_LEVEL_TOTAL_TYPE,						\
 	[MMS_PT_TOTAL] = MMS_TYPE("total", mms_pt_total, mms_pt_total_fields, 0,		\
 				  MMS_RAW_FORM, "the whole")
 
@@ -160,49 +124,32 @@ static int mms_pagetable_part(struct mms_query *q, struct mms_pagetable *p,
 	return 0;
 }
 
-static int mms_pagetable_totals(struct mms_query *q, struct mms_pagetable *p,
-				struct mms_batch *b)
+static int mms_pagetable_totals(struct mms_pagetable *p, struct mms_batch *b)
 {
-	struct mms_pt_total total = {}, *t;
+	struct mms_pt_total *t;
 	enum mms_level level;
+	u64 tables;
 
-	if (!mms_batch_room(b, sizeof(struct mms_range) + sizeof(total) +
-			    MMS_LEVELS * sizeof(struct mms_pt_level) +
-			    3 * sizeof(struct mms_raw_block), 0))
+	if (!mms_batch_room(b, sizeof(struct mms_range) + sizeof(*t) + MMS_LEVEL_TOTAL_BYTES +
+			    2 * sizeof(struct mms_raw_block), 0))
 		return MMS_MORE;
 	mms_ranges_flush(&p->ranges, b);
-	for (level = MMS_PGD; level < MMS_LEVELS; level++) {
-		const struct mms_level_count *c = &p->ranges.level[level];
-		struct mms_pt_level *r;
-
-		if (!mms_level_exists(q->subject.mm, level))
-			continue;
-		r = mms_batch_push(b, MMS_PT_LEVEL);
-		r->level = level;
-		r->tables = c->tables;
-		r->bytes = c->tables << PAGE_SHIFT;
-		r->slots = c->tables * (PAGE_SIZE / sizeof(u64));
-		r->used = c->used;
-		r->leaves = c->leaves;
-		r->leaf_size = 1ULL << mms_level_shift(level);
-		r->nearly_empty = mms_ranges_nearly_empty(&p->ranges, level);
-		total.tables += r->bytes;
-		total.mapped += c->leaves << mms_level_shift(level);
-	}
-	total.longest = p->ranges.longest;
-	total.per_mib = total.mapped ? div64_u64(total.tables * SZ_1M, total.mapped) : MMS_NOTHING;
+	tables = mms_push_level_totals(b, MMS_PT_LEVEL, &p->ranges, MMS_TABLE_ENTRIES);
 	t = mms_batch_push(b, MMS_PT_TOTAL);
-	*t = total;
+	t->tables = tables;
+	for (level = MMS_PGD; level < MMS_LEVELS; level++)
+		t->mapped += p->ranges.level[level].leaves << mms_level_shift(level);
+	t->longest = p->ranges.longest;
+	t->per_mib = t->mapped ? div64_u64(tables * SZ_1M, t->mapped) : MMS_NOTHING;
 	return 0;
 }
 
 /* At the end the totals; where it ends early what was seen before is shown. */
-static int mms_pagetable_end(struct mms_query *q, struct mms_pagetable *p,
-			     struct mms_batch *b, int ret)
+static int mms_pagetable_end(struct mms_pagetable *p, struct mms_batch *b, int ret)
 {
 	if (ret < 0)
 		mms_ranges_flush(&p->ranges, b);
-	return ret ?: mms_pagetable_totals(q, p, b);
+	return ret ?: mms_pagetable_totals(p, b);
 }
 
 /* What lasts from batch to batch; made at the first. */
@@ -240,7 +187,7 @@ static int mms_pagetable_scan(struct mms_query *q, struct mms_batch *b)
 		ret = mms_pagetable_part(q, p, &q->cursor, ULONG_MAX);
 		mms_subject_unlock(q);
 	}
-	return mms_pagetable_end(q, p, b, ret);
+	return mms_pagetable_end(p, b, ret);
 }
 
 static void mms_pagetable_range_row(struct mms_out *o, const struct mms_query *q,
@@ -271,21 +218,6 @@ static void mms_pagetable_range_row(struct mms_out *o, const struct mms_query *q
 		       mms_name_of(mms_state_names, r->state));
 }
 
-static void mms_pagetable_level_row(struct mms_out *o, const struct mms_pt_level *r)
-{
-	if (r->level == MMS_PGD)
-		mms_out_printf(o, "# %-5s %8s %9s %12s %10s %10s %10s\n", "level", "tables",
-			       "bytes", "nearly empty", "used", "entries", "leaves");
-	mms_out_printf(o, "# %-5s %8llu %8lluK %12llu %10llu %10llu %10llu",
-		       mms_name_of(mms_level_names, r->level), r->tables, r->bytes >> 10,
-		       r->nearly_empty, r->used, r->slots, r->leaves);
-	if (r->leaves) {
-		mms_out_printf(o, " of ");
-		mms_text_page_size(o, r->leaf_size);
-	}
-	mms_out_printf(o, "\n");
-}
-
 static void mms_pagetable_total_row(struct mms_out *o, const struct mms_pt_total *r)
 {
 	if (!r->mapped && !r->tables)
@@ -305,7 +237,7 @@ static void mms_pagetable_row(struct mms_out *o, const struct mms_query *q,
 		mms_pagetable_range_row(o, q, it->rec);
 		break;
 	case MMS_PT_LEVEL:
-		mms_pagetable_level_row(o, it->rec);
+		mms_text_level_total(o, it->rec);
 		break;
 	default:
 		mms_pagetable_total_row(o, it->rec);
@@ -399,7 +331,7 @@ static int mms_pagetable_at_scan(struct mms_query *q, struct mms_batch *b)
 	if (!p->to)
 		ret = mms_pagetable_at_next(q, p);
 	if (ret <= 0)
-		return mms_pagetable_end(q, p, b, ret);
+		return mms_pagetable_end(p, b, ret);
 	ret = mms_subject_lock(q);
 	if (!ret) {
 		ret = mms_pagetable_part(q, p, &q->cursor, p->to);
@@ -407,7 +339,7 @@ static int mms_pagetable_at_scan(struct mms_query *q, struct mms_batch *b)
 	}
 	if (!ret)
 		p->to = 0;
-	return mms_pagetable_end(q, p, b, ret ?: MMS_MORE);
+	return mms_pagetable_end(p, b, ret ?: MMS_MORE);
 }
 
 const struct mms_listing mms_task_pagetable_at = {
