@@ -140,13 +140,14 @@ void mms_text_frame(struct mms_out *o, const struct mms_frame_record *r, const c
 		mms_text_resource(o, r, strings);
 		return;
 	}
-	mms_out_printf(o, " node %u %s, %s", r->node, strings + r->zone,
-		       mms_name_of(mms_page_kind_names, r->kind));
+	mms_out_printf(o, " node %u %s, refs %u maps %u, %s", r->node, strings + r->zone,
+		       r->refcount, r->mapcount, mms_name_of(mms_page_kind_names, r->kind));
+	/* What may be long comes last. */
 	if (r->file && r->index != MMS_NOTHING) {
 		mms_out_printf(o, " page %llu of ", r->index);
 		mms_out_escaped(o, kbasename(strings + r->file));
 	}
-	mms_out_printf(o, ", refs %u maps %u\n", r->refcount, r->mapcount);
+	mms_out_printf(o, "\n");
 	if (r->folio_order)
 		mms_out_printf(o, "folio     %u pages that are managed as one\n",
 			       1U << r->folio_order);

@@ -40,7 +40,7 @@ while read -r area; do
 	cat "$T/walk"
 done <"$tmp/areas" >"$tmp/walks"
 is "$(grep -c '^vma ' "$tmp/walks")" "$(wc -l <"$tmp/areas")" "each was walked"
-for kind in 'page  *[0-9]\|hugetlb' 'zero-page' 'anon, '; do
+for kind in 'page  *[0-9]\|hugetlb' 'zero-page' 'anon'; do
 	ok "grep -q '^frame .*\($kind\)' $tmp/walks" "there are frames of kind $kind"
 done
 is "$(narrow "$tmp/walks" | sort -u)" '' "walk: no line is too wide"
