@@ -32,7 +32,7 @@ const struct object objects[] = {
 	{ "tree",	  "tree",		 ARGS_PROCESS },
 	{ "pagetable",	  "pagetable",		 ARGS_TASK },
 	{ "tables",	  "pagetable",		 ARGS_TASK, NULL, "levels" },
-	{ "user_root",	  "pagetable",		 ARGS_TASK, NULL, "user_root" },
+	{ "user_root",	  "pagetable",		 ARGS_KERNEL, NULL, "user_root" },
 	{ "pages",	  "pages",		 ARGS_PROCESS, .later = true },
 	{ "strip",	  "strip",		 ARGS_PROCESS, .later = true },
 	{ "usage",	  "usage",		 ARGS_PROCESS, .later = true },
@@ -86,8 +86,15 @@ const struct object *object_find(const char *name)
  */
 bool object_takes_task(const struct object *object)
 {
-	return object->args == ARGS_PROCESS || object->args == ARGS_TASK ||
-	       object->args == ARGS_TASK_QUESTION;
+	switch (object->args) {
+	case ARGS_PROCESS:
+	case ARGS_KERNEL:
+	case ARGS_TASK:
+	case ARGS_TASK_QUESTION:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /**
@@ -105,6 +112,8 @@ const char *object_usage(const struct object *object)
 		break;
 	case ARGS_PROCESS:
 		return " PID|self [START-END]";
+	case ARGS_KERNEL:
+		return " kernel [START-END]";
 	case ARGS_TASK:
 		return " PID|self|kernel [START-END]";
 	case ARGS_TASK_QUESTION:
@@ -132,6 +141,8 @@ static char *parse_task(const struct object *object, const char *arg)
 	unsigned long pid;
 	char *end;
 
+	if (object->args == ARGS_KERNEL && strcmp(arg, "kernel"))
+		usage_error(object, "only the kernel has that, not ", arg);
 	if (!strcmp(arg, "self") ||
 	    (!strcmp(arg, "kernel") && object->args != ARGS_PROCESS))
 		return xprintf("%s", arg);

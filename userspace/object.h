@@ -11,6 +11,7 @@
  * enum object_args - what follows an object's name
  * @ARGS_NONE: nothing
  * @ARGS_PROCESS: PID [START-END], and there is no such thing of the kernel
+ * @ARGS_KERNEL: kernel [START-END], and there is no such thing of a process
  * @ARGS_TASK: PID [START-END]: a listing of a process, or of the kernel
  * @ARGS_TASK_QUESTION: PID QUESTION...: asked about a process or the kernel
  * @ARGS_QUESTION: QUESTION...
@@ -18,6 +19,7 @@
 enum object_args {
 	ARGS_NONE,
 	ARGS_PROCESS,
+	ARGS_KERNEL,
 	ARGS_TASK,
 	ARGS_TASK_QUESTION,
 	ARGS_QUESTION,

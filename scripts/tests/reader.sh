@@ -35,11 +35,12 @@ for object in $(mmscope --help | sed -e '1,/^Objects:/d' -e 's/^ *\([^ ]*\).*/\1
 	arguments=
 	case "$(mmscope --help | sed -n "s/^  $object\( \|\$\)//p")" in
 	PID*)	arguments=$target ;;
+	kernel*) arguments=kernel ;;
 	esac
 	case "$object" in
 	ps)	file=processes ;;
 	readme)	file=README ;;
-	tables)	file=pagetable ;;
+	tables|user_root) file=pagetable ;;
 	*)	file=$object ;;
 	esac
 	# shellcheck disable=SC2086 # a word or none
@@ -48,8 +49,8 @@ for object in $(mmscope --help | sed -e '1,/^Objects:/d' -e 's/^ *\([^ ]*\).*/\1
 		ok false "--help lists $object, which has no file"
 	else
 		is "$code $(wc -c <"$tmp/err")" "0 0" "$object: exit code 0"
-		# Nobody is attached.
-		[ "$object" = attach ] || ok "[ -s '$tmp/out' ]" "and says something"
+		# Nobody is attached, and without PTI there is no such root.
+		[ "$object" = attach ] || [ "$object" = user_root ] || ok "[ -s '$tmp/out' ]" "and says something"
 		# shellcheck disable=SC2086
 		run --json "$object" $arguments
 		like "$(tr -d ' \n' <"$tmp/out")" "^\{\"$object\":\[(.*)\]\}\$" "its JSON is an object of that name"
@@ -80,10 +81,15 @@ is "$unlisted" '' "every file is listed by --help"
 for object in $(mmscope --help | sed -e '1,/^Pictures:/d' -e '/^$/,$d' -e 's/^ *\([^ ]*\).*/\1/'); do
 	run "$object" "$target"
 	is "$code $(wc -c <"$tmp/err")" "0 0" "$object: exit code 0"
-	like "$(cat "$tmp/out")" '\[stack\]$' "and draws the process"
+	case "$object" in
+	map)	parts='vmas and pagetable' shows='\[stack\]$' ;;
+	maple)	parts=tree shows='^`-leaf_64 .*#' ;;
+	*)	parts=nothing shows=nothing ;;
+	esac
+	like "$(cat "$tmp/out")" "$shows" "and draws the process"
 	fails 2 "$object is a picture; what it shows is in" "$object as JSON" --json "$object" "$target"
 	run "$object" --help
-	like "$(cat "$tmp/out")" '^Drawn from vmas and pagetable\.$' "its help says what it is drawn from"
+	like "$(cat "$tmp/out")" "^Drawn from $parts\\.\$" "its help says what it is drawn from"
 done
 is "$(mmscope features --columns name,value --no-headings | awk '$1 == "kernel" { print $2 }')" "$(uname -r)" \
 	"columns can be chosen"
