@@ -53,7 +53,7 @@ static bool mms_block_is_empty(const u64 *entry)
 
 #pragma GCC unroll 32
 	for (i = 0; i < MMS_BLOCK; i++)
-		any |= data_race(entry[i]);
+		any |= data_race(entry[i]); /* one is enough to look again */
 	return !any;
 }
 
@@ -70,6 +70,7 @@ static unsigned long mms_empty_slots(const void *slot, unsigned long max)
 	while (entry + MMS_BLOCK <= end && mms_block_is_empty(entry))
 		entry += MMS_BLOCK;
 	while (entry + 4 <= end &&
+	       /* What is not empty is read again, once. */
 	       !data_race(entry[0] | entry[1] | entry[2] | entry[3]))
 		entry += 4;
 	while (entry < end && !READ_ONCE(*entry))

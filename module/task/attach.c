@@ -229,7 +229,7 @@ static void mms_attach_forget(struct mms_attach_file *f, struct mms_attachment *
  */
 static int mms_attach_note(struct mms_query *q, struct mms_attachment *a)
 {
-	struct mms_attach_file *f = q->priv;
+	struct mms_attach_file *f = q->priv, *larger;
 	u32 i = 0;
 
 	lockdep_assert_held(&mms_attach_lock);
@@ -241,14 +241,14 @@ static int mms_attach_note(struct mms_query *q, struct mms_attachment *a)
 		else
 			i++;
 	}
-	f = krealloc(f, struct_size(f, held, i + 1), GFP_KERNEL_ACCOUNT);
-	if (!f)
+	larger = krealloc(f, struct_size(f, held, i + 1), GFP_KERNEL_ACCOUNT);
+	if (!larger)
 		return -ENOMEM;
-	q->priv = f;
+	q->priv = larger;
 	refcount_inc(&a->users);
 	a->files++;
-	f->held[i] = a;
-	f->nr = i + 1;
+	larger->held[i] = a;
+	larger->nr = i + 1;
 	return 0;
 }
 

@@ -74,7 +74,8 @@ static void vfork_and_exec(void)
 	   "after its exec an open file says so, and not what its parent has");
 	close(fd);
 	fd = open(path, O_RDONLY);
-	ok(strstr(rest(fd), "sleep") || strstr(text, "busybox"), "one opened anew shows the new memory");
+	ok(strstr(rest(fd), "sleep") || strstr(text, "busybox"),
+	   "one opened anew shows the new memory");
 	close(fd);
 	kill(*child, SIGKILL);
 	kill(parent, SIGKILL);
