@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # timeout: 400
+# vm: --memory 1100M
 #
 # Readers of every file there is, more of them than processors, while a process is
 # never the same for two moments, its pages are collected into huge ones and split

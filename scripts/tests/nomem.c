@@ -8,6 +8,7 @@
  * used up, the whole of what was done has been gone through.
  *
  * timeout: 600
+ * vm: --memory 900M
  */
 #define _GNU_SOURCE
 #include <sys/klog.h>

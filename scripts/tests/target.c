@@ -38,6 +38,7 @@
 #include <unistd.h>
 
 #define PAGE	4096UL
+#define HUGE	(512 * PAGE)
 
 /* Newer than the C library. */
 #ifndef MADV_COLLAPSE
@@ -247,19 +248,31 @@ static void locked(void)
 	stay();
 }
 
-/* Maps and unmaps, all over, some of it in huge pages. */
 /* One area of the churn: made, looked after, or given back. */
 struct held {
 	char *at;
 	size_t length;
 };
 
+/* The first huge page of an area that has one: collapsed, seen for a moment, split. */
+static void churn_huge(struct held *h)
+{
+	char *huge = (char *)(((uintptr_t)h->at + HUGE - 1) & -HUGE);
+	int tries;
+
+	/* A child that was just forked still shares the pages. */
+	for (tries = 0; tries < 20 && madvise(huge, HUGE, MADV_COLLAPSE); tries++)
+		usleep(5000);
+	usleep(10000);
+	madvise(huge + HUGE / 2, PAGE, MADV_DONTNEED);
+}
+
 static void churn_map(struct held *h, unsigned int *seed)
 {
 	bool large = rand_r(seed) % 8 == 0;
 	size_t at, step = large ? PAGE : 16 * PAGE;
 
-	h->length = (large ? 2048 : 1 + rand_r(seed) % 64) * PAGE;
+	h->length = (large ? 1024 : 1 + rand_r(seed) % 64) * PAGE;
 	h->at = mmap(NULL, h->length, PROT_READ | PROT_WRITE,
 		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (h->at == MAP_FAILED) {
@@ -271,12 +284,8 @@ static void churn_map(struct held *h, unsigned int *seed)
 	for (at = 0; at < h->length; at += step)
 		h->at[at] = 1;
 	madvise(h->at, h->length, MADV_HUGEPAGE);
-	if (!large || rand_r(seed) % 2)
-		return;
-	madvise(h->at, h->length, MADV_COLLAPSE);
-	/* Looked at for a moment, then split. */
-	usleep(10000);
-	madvise(h->at + (h->length / 2 & -PAGE), PAGE, MADV_DONTNEED);
+	if (large)
+		churn_huge(h);
 }
 
 /* What happens to areas, huge pages or not; all that may fail may fail. */
