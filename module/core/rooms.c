@@ -34,6 +34,7 @@ static const struct mms_listing *const mms_task_listings[] = {
 static const struct mms_listing *const mms_kernel_listings[] = {
 	&mms_kernel_layout,
 	&mms_kernel_walk,
+	&mms_kernel_table,
 	&mms_kernel_pagetable,
 	&mms_kernel_pagetable_at,
 	NULL

@@ -7,6 +7,8 @@
  */
 #include <linux/hugetlb.h>
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "../arch/arch.h"
@@ -251,4 +253,57 @@ void mms_table_push(struct mms_batch *b, struct mm_struct *mm, bool locked,
 	b->torn = t->peek.way.torn;
 	while (i < MMS_TABLE_ENTRIES)
 		i += mms_table_push_entry(b, mm, locked, t, i, r);
+}
+
+/**
+ * mms_table_check() - is a question about tables fine?
+ * @q: the query
+ * @question: pairs of a level and an address
+ * @next: the room's way to a table
+ *
+ * Context: Process context, may sleep.
+ * Return: 0; -EINVAL: nonsense, or no such table; -EAGAIN: it changes all the time;
+ * -EINTR; -ENOMEM; or what @next returns. The reason is said.
+ */
+int mms_table_check(struct mms_query *q, const char *question, mms_table_next next)
+{
+	struct mms_table *t = kmalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
+	u64 pos = 0;
+	int ret, n = 0;
+
+	if (!t)
+		return mms_query_say(q, -ENOMEM, "not enough memory");
+	while ((ret = next(q, question, &pos, t, NULL)) > 0) {
+		n++;
+		if (fatal_signal_pending(current)) {
+			ret = mms_query_say(q, -EINTR, "interrupted");
+			break;
+		}
+		cond_resched();
+	}
+	kfree(t);
+	if (!ret && !n)
+		ret = mms_query_say(q, -EINVAL, "nothing was asked: %s", q->listing->ask);
+	return ret;
+}
+
+/**
+ * mms_table_scan() - the tables of a question, a batch each
+ * @q: the query; its cursor is the offset in the question of the next table
+ * @b: the batch; it is empty
+ * @next: the room's way to a table
+ *
+ * Context: Process context, may sleep.
+ * Return: 0: that was all; MMS_MORE; or an errno with its reason said.
+ */
+int mms_table_scan(struct mms_query *q, struct mms_batch *b, mms_table_next next)
+{
+	struct mms_table *t = kmalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
+	int ret;
+
+	if (!t)
+		return mms_query_say(q, -ENOMEM, "not enough memory");
+	ret = next(q, mms_query_text(q), &q->cursor, t, b);
+	kfree(t);
+	return ret > 0 ? MMS_MORE : ret;
 }

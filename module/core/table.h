@@ -100,6 +100,15 @@ struct mms_table_about {
 #define MMS_NR_TABLE_TYPES	2
 extern const struct mms_type mms_table_types[MMS_NR_TABLE_TYPES];
 
+/*
+ * The table that comes next in a question, with its records if there is a batch.
+ * Returns 1: done; 0: the end of the question; or an errno with its reason said.
+ */
+typedef int (*mms_table_next)(struct mms_query *q, const char *text, u64 *pos,
+			      struct mms_table *t, struct mms_batch *b);
+
+int mms_table_check(struct mms_query *q, const char *question, mms_table_next next);
+int mms_table_scan(struct mms_query *q, struct mms_batch *b, mms_table_next next);
 int mms_table_words(struct mms_query *q, const char *text, u64 *pos, enum mms_level *level,
 		    char *address);
 int mms_table_read(struct mms_query *q, struct mm_struct *mm, struct mms_table *t);

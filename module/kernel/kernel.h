@@ -109,6 +109,7 @@ struct mms_kernel_dump {
 
 extern const struct mms_listing mms_kernel_layout;
 extern const struct mms_listing mms_kernel_walk;
+extern const struct mms_listing mms_kernel_table;
 extern const struct mms_listing mms_kernel_pagetable;
 extern const struct mms_listing mms_kernel_pagetable_at;
 

@@ -262,7 +262,8 @@ static void mms_image_find(struct mms_kernel_dump *d)
  * mms_kernel_state() - what lasts from batch to batch; made at the first
  * @q: the query
  * @b: the batch
- * @take: takes the ranges; their @priv is the state
+ * @take: takes the ranges; their @priv is the state. NULL: none is walked, only the
+ *        regions are wanted
  *
  * Context: Process context, may sleep.
  * Return: the state, with a new budget; NULL: not enough memory.

@@ -129,12 +129,6 @@ static void mms_kwalk_address(struct mms_kernel_dump *d, struct mms_batch *b,
 			 sizeof(struct mms_frame_record) + 3 * sizeof(struct mms_raw_block))
 #define MMS_KWALK_STRINGS	(MMS_WORD_MAX + MMS_FRAME_STRINGS)
 
-/* Nothing ends up here: no range is walked, only the regions are wanted. */
-static bool mms_kwalk_take(struct mms_ranges *r, struct mms_batch *b, const struct mms_range *p)
-{
-	return true;
-}
-
 static int mms_kwalk_some(struct mms_query *q, struct mms_kernel_dump *d, struct mms_batch *b,
 			  struct mm_struct *mm)
 {
@@ -159,7 +153,7 @@ static int mms_kwalk_some(struct mms_query *q, struct mms_kernel_dump *d, struct
 
 static int mms_kwalk_scan(struct mms_query *q, struct mms_batch *b)
 {
-	struct mms_kernel_dump *d = mms_kernel_state(q, b, mms_kwalk_take);
+	struct mms_kernel_dump *d = mms_kernel_state(q, b, NULL);
 	struct mm_struct *mm;
 	int ret;
 
@@ -175,7 +169,7 @@ static int mms_kwalk_scan(struct mms_query *q, struct mms_batch *b)
 
 static int mms_kwalk_check_word(struct mms_query *q, const char *word)
 {
-	struct mms_kernel_dump *d = mms_kernel_state(q, NULL, mms_kwalk_take);
+	struct mms_kernel_dump *d = mms_kernel_state(q, NULL, NULL);
 	u64 addr;
 
 	if (!d)

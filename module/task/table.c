@@ -3,17 +3,12 @@
  * task/PID/table: one table of the page tables of a process, all its entries.
  */
 #include <linux/mm.h>
-#include <linux/sched/signal.h>
-#include <linux/slab.h>
 
 #include "../core/memmap.h"
 #include "../core/table.h"
 #include "task.h"
 
-/*
- * The table that comes next in a question, with its records if there is a batch.
- * Returns 1: done; 0: the end of the question; or an errno with its reason.
- */
+/* See mms_table_next. */
 static int mms_task_table_next(struct mms_query *q, const char *text, u64 *pos,
 			       struct mms_table *t, struct mms_batch *b)
 {
@@ -40,40 +35,14 @@ static int mms_task_table_next(struct mms_query *q, const char *text, u64 *pos,
 	return ret ?: 1;
 }
 
-/* The words are as those of mms_check_words(), but two together. */
 static int mms_task_table_check(struct mms_query *q, const char *question)
 {
-	struct mms_table *t = kmalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
-	u64 pos = 0;
-	int ret, n = 0;
-
-	if (!t)
-		return mms_query_say(q, -ENOMEM, "not enough memory");
-	while ((ret = mms_task_table_next(q, question, &pos, t, NULL)) > 0) {
-		n++;
-		if (fatal_signal_pending(current)) {
-			ret = mms_query_say(q, -EINTR, "interrupted");
-			break;
-		}
-		cond_resched();
-	}
-	kfree(t);
-	if (!ret && !n)
-		ret = mms_query_say(q, -EINVAL, "nothing was asked: %s", q->listing->ask);
-	return ret;
+	return mms_table_check(q, question, mms_task_table_next);
 }
 
-/* A table fills a batch. The cursor is the offset in the question of the next. */
 static int mms_task_table_scan(struct mms_query *q, struct mms_batch *b)
 {
-	struct mms_table *t = kmalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
-	int ret;
-
-	if (!t)
-		return mms_query_say(q, -ENOMEM, "not enough memory");
-	ret = mms_task_table_next(q, mms_query_text(q), &q->cursor, t, b);
-	kfree(t);
-	return ret > 0 ? MMS_MORE : ret;
+	return mms_table_scan(q, b, mms_task_table_next);
 }
 
 const struct mms_listing mms_task_table = {

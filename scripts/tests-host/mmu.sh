@@ -43,6 +43,8 @@ echo "== first"
 mmscope --json --columns start,end,pa,page_size,state,flags pagetable $! || exit
 echo "== walks"
 mmscope --json --columns va,levels walk $! $(awk '$1 == "area" { print $3 }' /tmp/spin) || exit
+echo "== tables"
+mmscope --json --columns index,count,at,entry table kernel pmd text pud direct-map || exit
 echo "== kernel"
 half
 echo "== look"
@@ -138,6 +140,33 @@ follow()
 	ok '[ "$walks" -ge 15 ] && [ "$steps" -ge 45 ]' "$1: of $walks walks"
 }
 
+# tables LABEL: each entry of kernel/table is in memory; accessed and dirty may be set.
+tables()
+{
+	local row at entry entry_there count i wrong='' entries=0 used=0
+	local -A memory=()
+
+	while IFS= read -r row; do
+		[[ $row == *'"index":'* ]] || continue
+		at=$(($(value at "$row")))
+		entry=$(value entry "$row")
+		count=$(value count "$row")
+		if [ "$(value index "$row")" = 0 ]; then
+			while read -r i entry_there; do memory[$i]=$entry_there; done \
+				< <(monitor "xp /512gx $at" | awk -v at="$at" '
+					/^[0-9a-f]+: / { for (i = 2; i <= NF; i++) { printf "%.0f %s\n", at, $i; at += 8 } }')
+		fi
+		for ((i = at; i < at + count * 8; i += 8)); do
+			[ -n "${memory[$i]-}" ] && [ $(((memory[$i] ^ entry) & ~0x60)) = 0 ] ||
+				wrong+="$(printf '0x%x: %s, memory has %s' $i "$entry" "${memory[$i]-nothing}")"$'\n'
+			entries=$((entries + 1))
+		done
+		used=$((used + (entry != 0)))
+	done < <(said tables)
+	is "$wrong" "" "$1: $entries entries of kernel/table are in memory"
+	ok '[ "$entries" = 1024 ] && [ "$used" -ge 4 ]' "$1: of two tables, $used are in use"
+}
+
 compare() { awk -f "$here/mmu.awk" "$@"; }
 
 # judge LABEL: the four parts of one look.
@@ -187,6 +216,7 @@ look()
 		is $? 0 "$label: CPU 1 is in user mode"
 		monitor "info tlb" >"$tmp/tlb"
 		follow "$label"
+		tables "$label"
 		monitor cont >/dev/null
 		monitor "chardev-send-break job" >/dev/null
 		wait_for "== end" "$tmp/said"

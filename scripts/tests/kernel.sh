@@ -133,7 +133,7 @@ if grep -q '^flags.* pti' /proc/cpuinfo; then
 else
 	like "$(cat "$K/pagetable")" "PTI is off" "user mode has no root of its own"
 fi
-is "$(awk 'length > 80' "$K/layout" "$K/pagetable" "$K/walk")" "" "no line is longer than 80 characters"
+is "$(awk 'length > 80' "$K/layout" "$K/pagetable" "$K/walk" "$K/table")" "" "no line is longer than 80 characters"
 
 # --- questions -------------------------------------------------------------
 
@@ -152,6 +152,12 @@ like "$(cat "$K/walk")" "nonsense is neither an address in hex nor a region" "an
 a=$(printf %x $((0x$(symbol _text) + 0x123)))
 ask "$K/walk" "$a text+123 0x$a" >/dev/null
 is "$(grep -c "^address   0x$a " "$K/walk")" 3 "an address, a region with an offset, 0x"
+for bad in pmd 'pmd 1000' 'text pmd' 'xyz text' 'pmd text pte' 'pte text' 'pmd 8000000000000000' ' '; do
+	is "$(ask "$K/table" "$bad")" "EINVAL" "table refuses '$bad'"
+done
+ask "$K/table" "pte text" >/dev/null
+like "$(cat "$K/table")" "no pte table translates 0x[0-9a-f]*: pmd entry [0-9]* maps a page of 2M itself" \
+	"and says why: a large page"
 # Region by region is the same as the whole.
 ask "$K/pagetable_at" "text rodata data" >/dev/null
 awk '/^# user mode/ { exit } /^# / { on = $2 == "text:" || $2 == "rodata:" || $2 == "data:" } /^ff/ && on' \

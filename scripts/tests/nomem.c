@@ -255,6 +255,11 @@ int main(void)
 	fail_each("raw table", ask_and_read, ROOT "raw/task/self/table", "pmd [stack]");
 	fail_each("pagetable", ask_and_read, ROOT "task/self/pagetable", NULL);
 	fail_each("raw pagetable_at", ask_and_read, ROOT "raw/task/self/pagetable_at", "[stack]");
+	fail_each("layout", ask_and_read, ROOT "kernel/layout", NULL);
+	fail_each("kernel walk", ask_and_read, ROOT "kernel/walk", "text data");
+	fail_each("kernel table", ask_and_read, ROOT "kernel/table", "pmd text");
+	fail_each("kernel pagetable_at", ask_and_read, ROOT "kernel/pagetable_at", "text");
+	fail_each("tree", ask_and_read, ROOT "task/self/tree", NULL);
 	fail_each("attach", attach_and_back, NULL, NULL);
 	if (ok(!syscall(SYS_delete_module, "mmscope", O_NONBLOCK), "the module unloads"))
 		fail_loading();

@@ -15,7 +15,7 @@ attach "$pid"
 for file in README features task/attach system/processes \
 	    task/self/mm task/self/vmas task/self/walk "task/$pid/mm" "task/$pid/vmas" "task/$pid/walk" \
 	    "task/$pid/tree" "task/$pid/table" "task/$pid/pagetable" "task/$pid/pagetable_at" \
-	    kernel/layout kernel/walk kernel/pagetable kernel/pagetable_at; do
+	    kernel/layout kernel/walk kernel/table kernel/pagetable kernel/pagetable_at; do
 	ok 'test -f "$M/$file"' "$file is there"
 	ok 'test -f "$M/raw/$file"' "raw/$file is there"
 done
