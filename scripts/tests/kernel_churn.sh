@@ -19,7 +19,7 @@ reader()
 {
 	n=0
 	while going; do
-		for file in layout pagetable walk pagetable_at; do
+		for file in layout pagetable walk table pagetable_at; do
 			for raw in "" raw/; do
 				cat "$M/${raw}kernel/$file" >"$tmp/out.$1" 2>>"$tmp/errors.$1" || echo "$file" >>"$tmp/errors.$1"
 				n=$((n + 1))
