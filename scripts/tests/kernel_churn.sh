@@ -80,7 +80,7 @@ memory &
 wait
 count() { cat "$tmp/n.$1" 2>/dev/null || echo 0; }
 for i in $(seq "$cpus"); do
-	ok '[ "$(count "$i")" -ge 8 ]' "reader $i read $(count "$i") files, 8 are all of them"
+	ok '[ "$(count "$i")" -ge 10 ]' "reader $i read $(count "$i") files, 10 are all of them"
 	is "$(sort "$tmp/errors.$i" | uniq -c)" "" "none of that failed"
 done
 ok '[ "$(count modules)" -ge 2 ]' "a module came and went $(count modules) times"
