@@ -322,21 +322,23 @@ static void words_of_a_swapped_page(struct kunit *test)
 
 	mms_text_absent(o, &r, "\0/dev/a\nb");
 	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "physical  none: swap, the page is in swap;"));
-	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "swap: type 1, offset 0x1234, soft-dirty\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "swap: type 1, offset 0x1234\n          soft-dirty: "));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "page 4660 of device 1, /dev/a\\012b\n"));
 	o = test_out(test);
 	r.device = 0;
 	r.unknown = 0x70;
 	mms_text_absent(o, &r, "");
 	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "of device 1, - "));
-	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "soft-dirty, ?0x70\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "offset 0x1234, ?0x70\n"));
 }
 
 /* A kind without a word would be shown as nothing; lines have 80 columns. */
 static void every_kind_has_words_that_fit(struct kunit *test)
 {
 	const struct mms_name *n = mms_absent_names;
-	struct mms_absent_record r = { .pfn = 0xfffffff };
+	struct mms_absent_record r = {
+		.type = 31, .offset = 0xfffffffff, .pfn = 0xfffffff, .flags = 0x1f,
+	};
 	char *at, *line;
 
 	for (r.kind = 0; r.kind <= MMS_ABSENT_UNKNOWN; r.kind++, n++) {
@@ -344,7 +346,6 @@ static void every_kind_has_words_that_fit(struct kunit *test)
 
 		KUNIT_ASSERT_EQ(test, n->value, r.kind);
 		KUNIT_ASSERT_NOT_NULL(test, n->name);
-		r.flags = r.kind == MMS_ABSENT_SWAP ? 0x1f : 0;
 		mms_text_absent(o, &r, "");
 		at = o->buf;
 		while ((line = strsep(&at, "\n")))

@@ -228,8 +228,8 @@ static inline bool mms_is_exclusive_migration(swp_entry_t entry)
 /* A page only a device may use, which may be written. Newer kernels: any of them. */
 static inline bool mms_is_writable_exclusive(swp_entry_t entry)
 {
-#if defined(SWP_DEVICE_EXCLUSIVE_WRITE) || !defined(CONFIG_DEVICE_PRIVATE)
-	return is_writable_device_exclusive_entry(entry);
+#ifdef SWP_DEVICE_EXCLUSIVE_WRITE
+	return swp_type(entry) == SWP_DEVICE_EXCLUSIVE_WRITE;
 #else
 	return true;
 #endif
@@ -338,6 +338,15 @@ static inline pgd_t *mms_user_pgd(pgd_t *pgd)
 #define MMS_PAGE_NOPTISHADOW	BIT_ULL(_PAGE_BIT_NOPTISHADOW)
 #else
 #define MMS_PAGE_NOPTISHADOW	0
+#endif
+
+/* Where the fixed mappings end, and the page of vsyscalls, if it is one of them. */
+#ifdef CONFIG_X86_VSYSCALL_EMULATION
+#define MMS_FIXMAP_END		VSYSCALL_ADDR
+#define MMS_VSYSCALL_END	(VSYSCALL_ADDR + PAGE_SIZE)
+#else
+#define MMS_FIXMAP_END		(FIXADDR_TOP + PAGE_SIZE)
+#define MMS_VSYSCALL_END	VSYSCALL_ADDR
 #endif
 
 /* Where the marks of KASAN lie; nowhere without it. */

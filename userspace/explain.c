@@ -324,7 +324,8 @@ static void root(struct view *view, const struct record *row, __u64 table)
 	start_line(view, "  root table ");
 	hex(view, table);
 	if (!number(row, view->walk + PID)) {
-		end_line(view, "init_mm.pgd");
+		text_puts(&view->line, ", of the process that asked");
+		end_line(view, "current->mm->pgd");
 		return;
 	}
 	text_puts(&view->line, ", its address is in CR3");

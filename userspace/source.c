@@ -247,7 +247,7 @@ not_captured(const struct source *source, const char *task)
 
 	text_clear(&has);
 	while (dir && (entry = readdir(dir)))
-		if (isdigit(entry->d_name[0]) || !strcmp(entry->d_name, "self"))
+		if (isdigit((unsigned char)entry->d_name[0]) || !strcmp(entry->d_name, "self"))
 			text_printf(&has, " %s", entry->d_name);
 	errx(EXIT_ABSENT, "the capture %s does not hold process %s; it holds%s",
 	     source->raw, task, has.len ? has.s : " none");
@@ -306,7 +306,7 @@ int source_open(struct source *source, const struct request *request)
 	const char *task = request->task;
 	int fd;
 
-	if (source->live && task && isdigit(*task)) {
+	if (source->live && task && isdigit((unsigned char)*task)) {
 		if (!source->folder)
 			source->folder = attach_process(source, task);
 		task = source->folder;
@@ -365,7 +365,7 @@ bool source_has(const struct source *source, const struct object *object)
 	dir = opendir(path);
 	free(path);
 	while (!there && dir && (entry = readdir(dir)))
-		if (isdigit(entry->d_name[0]) || !strcmp(entry->d_name, "self"))
+		if (isdigit((unsigned char)entry->d_name[0]) || !strcmp(entry->d_name, "self"))
 			there = has_file(source, object, entry->d_name);
 	if (dir)
 		closedir(dir);
@@ -396,7 +396,7 @@ int source_peek(struct source *source, const struct object *object)
 	path = xprintf("%s/task", source->raw);
 	dir = opendir(path);
 	while (fd < 0 && dir && (entry = readdir(dir))) {
-		if (!isdigit(entry->d_name[0]))
+		if (!isdigit((unsigned char)entry->d_name[0]))
 			continue;
 		set_path(source, object_path(source, object, entry->d_name));
 		fd = open(source->path, O_RDONLY | O_CLOEXEC);

@@ -41,9 +41,8 @@ void mms_text_absent(struct mms_out *o, const struct mms_absent_record *r, const
 	mms_out_printf(o, "physical  none: %s, %s\n",
 		       mms_name_of(mms_state_names, mms_absent_state(r->kind)),
 		       mms_absent_help(r->kind));
-	mms_out_printf(o, "absent    %s: type %u, offset 0x%llx, ",
+	mms_out_printf(o, "absent    %s: type %u, offset 0x%llx",
 		       mms_name_of(mms_absent_names, r->kind), r->type, r->offset);
-	mms_text_flags(o, mms_absent_flag_names, r->flags, ' ');
 	if (r->unknown)
 		mms_out_printf(o, ", ?0x%llx", r->unknown);
 	mms_out_printf(o, "\n");
@@ -53,7 +52,7 @@ void mms_text_absent(struct mms_out *o, const struct mms_absent_record *r, const
 		if (r->device)
 			mms_out_escaped(o, strings + r->device);
 		else
-			mms_out_printf(o, "-  (\"features\" says why it has no name)");
+			mms_out_printf(o, "-  (being removed, or see \"features\")");
 		mms_out_printf(o, "\n");
 	} else if (r->pfn != MMS_NOTHING) {
 		mms_out_printf(o, "about     pfn 0x%llx, page 0x%llx\n", r->pfn,

@@ -85,9 +85,10 @@ static int mms_copy_descend(struct mms_copy_walk *w, struct mms_entry *e,
 	int ret;
 
 	if (w->skip_level == e->level && w->skip == e->va) {
-		w->torn++;
 		e->kind = MMS_ENTRY_LOST;
-		return mms_copy_show(w, e, start);
+		ret = mms_copy_show(w, e, start);
+		w->torn += !ret;
+		return ret;
 	}
 	w->cursor = max(e->va, start);
 	if (!w->budget)

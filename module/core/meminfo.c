@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include "meminfo.h"
+#include "schema.h"
 
 /* A line "NAME: 123 kB" of /proc/meminfo, in kB; 0: no such line. */
 static u64 mms_meminfo(const char *text, const char *name)
@@ -68,15 +69,15 @@ unsigned long mms_total_pages(void)
  * The sysctl vm.mmap_min_addr; the variable is not exported.
  *
  * Context: Process context, may sleep.
- * Return: the address; 0 if /proc is not there to be read.
+ * Return: the address; MMS_NOTHING if /proc is not there to be read.
  */
-unsigned long mms_mmap_min_addr(void)
+u64 mms_mmap_min_addr(void)
 {
 	char *text = mms_proc_text("/proc/sys/vm/mmap_min_addr");
-	unsigned long addr = 0;
+	u64 addr;
 
-	if (text && kstrtoul(strim(text), 10, &addr))
-		addr = 0;
+	if (!text || kstrtou64(strim(text), 10, &addr))
+		addr = MMS_NOTHING;
 	kfree(text);
 	return addr;
 }

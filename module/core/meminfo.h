@@ -6,6 +6,6 @@
 #define MMS_CORE_MEMINFO_H
 
 unsigned long mms_total_pages(void);
-unsigned long mms_mmap_min_addr(void);
+u64 mms_mmap_min_addr(void);
 
 #endif /* MMS_CORE_MEMINFO_H */

@@ -17,14 +17,12 @@
  * @addr: the address it was asked for by
  * @level: its level
  * @size: bytes an entry translates
- * @there: there is such a table
  * @peek: the way to it, and its entries
  */
 struct mms_table {
 	unsigned long addr;
 	enum mms_level level;
 	u64 size;
-	bool there;
 	struct mms_peek_table peek;
 };
 

@@ -16,9 +16,12 @@ static void mms_table_head(struct mms_out *o, const struct mms_query *q,
 		       mms_name_of(mms_level_names, r->level), r->at, r->at);
 	if (r->parent == MMS_NOTHING)
 		mms_out_printf(o, "addresses all: this is the root\n");
+	else if (r->end)
+		mms_out_printf(o, "addresses %08llx-%08llx\n", r->start, r->end);
 	else
-		mms_out_printf(o, "addresses %08llx-%08llx\nled to by 0x%016llx at 0x%llx\n",
-			       r->start, r->end, r->parent_entry, r->parent);
+		mms_out_printf(o, "addresses %08llx and all above\n", r->start);
+	if (r->parent != MMS_NOTHING)
+		mms_out_printf(o, "led to by 0x%016llx at 0x%llx\n", r->parent_entry, r->parent);
 	mms_out_printf(o, "used      %u of %lu entries, %u map memory, ", r->used,
 		       MMS_TABLE_ENTRIES, r->leaves);
 	mms_text_page_size(o, r->size);
@@ -38,9 +41,12 @@ static void mms_table_target(struct mms_out *o, const struct mms_table_entry *r)
 		mms_out_printf(o, "table 0x%llx", r->target);
 		break;
 	case MMS_ENTRY_LEAF:
-		mms_out_printf(o, "page 0x%llx", r->target);
-		if (r->state != MMS_STATE_PRESENT)
-			mms_out_printf(o, " %s", state ?: "?");
+		mms_out_printf(o, "%s 0x%llx", r->state == MMS_STATE_PRESENT ? "page" :
+			       state ?: "?", r->target);
+		break;
+	case MMS_ENTRY_NONE:
+		/* A and D alone are nothing. */
+		mms_out_printf(o, "empty");
 		break;
 	case MMS_ENTRY_SWAP:
 	case MMS_ENTRY_OFF:

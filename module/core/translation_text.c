@@ -111,7 +111,7 @@ static void mms_text_resource(struct mms_out *o, const struct mms_frame_record *
 	mms_out_printf(o, "resource  ");
 	if (r->resource_start == MMS_NOTHING) {
 		mms_out_printf(o, r->resource ?
-			       "unknown: the kernel's list changed each time it was read\n" :
+			       "unknown: the kernel's list is too long, or kept changing\n" :
 			       "none: /proc/iomem has nothing there\n");
 		return;
 	}

@@ -53,7 +53,8 @@ static const struct mms_field mms_layout_fields[] = {
 	MMS_FIELD(mms_layout, size, BYTES, 6, "bytes of addresses"),
 	MMS_FIELD(mms_layout, mapped, BYTES, 6, "those of them that are mapped"),
 	MMS_FIELD(mms_layout, repeated, BYTES, 6, "those that show a page once more"),
-	MMS_FIELD(mms_layout, aliased, BYTES, 6, "whose tables are those of what is just before"),
+	MMS_FIELD(mms_layout, aliased, BYTES, 6,
+		  "besides: reached by the tables of what is just before"),
 	MMS_FIELD(mms_layout, large, BYTES, 6, "those that pages larger than 4 KiB map"),
 	MMS_FIELD(mms_layout, giant, BYTES, 6, "those that 1 GiB pages map"),
 	MMS_FIELD(mms_layout, wx, BYTES, 6, "those that are writable and executable"),
@@ -185,8 +186,8 @@ static void mms_layout_foot(struct mms_out *o, const struct mms_query *q)
 	mms_out_printf(o, "# %s\n", d && d->regions.text ?
 		       "text, rodata, data are inferred from what may be done there" :
 		       "text, rodata, data cannot be told from what may be done in the image");
-	mms_out_printf(o, "# mapped: addresses that are translated; in 2M+: by large pages;\n"
-		       "# again: by an entry or a table that leads where the one before it does\n");
+	mms_out_printf(o, "# mapped: addresses that are translated; in 2M+: by large pages; again: by an\n"
+		       "# entry that leads where the one before it does, or, not in mapped, a table\n");
 }
 
 const struct mms_listing mms_kernel_layout = {

@@ -61,7 +61,7 @@ static const struct mms_field mms_kpt_total_fields[] = {
 	MMS_FIELD(mms_kpt_total, mapped, BYTES, 12, "addresses that are mapped"),
 	MMS_FIELD(mms_kpt_total, repeated, BYTES, 12, "those of them that show a page once more"),
 	MMS_FIELD(mms_kpt_total, aliased, BYTES, 12,
-		  "whose tables are those of what is just before"),
+		  "besides: reached by the tables of what is just before"),
 	MMS_FIELD(mms_kpt_total, tables, BYTES, 12, "page tables that takes"),
 	MMS_FIELD(mms_kpt_total, longest, BYTES, 12,
 		  "longest run that is contiguous in virtual and physical memory"),
@@ -142,6 +142,9 @@ static int mms_kpt_roots(struct mms_query *q, struct mms_kernel_dump *d, u64 fro
 		}
 		d->root = MMS_ROOT_USER;
 	}
+	/* What was walked before it went wrong is shown. */
+	if (ret < 0)
+		mms_ranges_flush(&d->ranges[d->root], d->batch);
 	return ret == -EFAULT ? mms_query_say(q, ret, "the root table cannot be read") : ret;
 }
 

@@ -110,6 +110,7 @@ static const struct mms_type mms_vmatree_types[] = {
  * @depth: the least depth of the next one, see mms_maple_find()
  * @done: there is no next one
  * @above: the address after the last area so far, or the floor
+ * @seen: the address after the last area that was counted
  * @total: what is counted
  */
 struct mms_vmatree {
@@ -117,6 +118,7 @@ struct mms_vmatree {
 	u32 depth;
 	bool done;
 	u64 above;
+	u64 seen;
 	struct mms_vmatree_total total;
 };
 
@@ -149,8 +151,9 @@ static void mms_vmatree_area(struct mms_query *q, struct mms_batch *b, struct mm
 		r->name = mms_batch_string(b, name, strnlen(name, MMS_VMATREE_NAME - 1));
 	}
 	/* Of a leaf that has changed between two batches some are met again. */
-	if (r->end <= t->above && t->total.areas)
+	if (r->end <= t->seen)
 		return;
+	t->seen = r->end;
 	mms_vmatree_free(t, r->start);
 	t->above = max(t->above, r->end);
 	t->total.areas++;
@@ -276,7 +279,7 @@ static int mms_vmatree_scan(struct mms_query *q, struct mms_batch *b)
 		t->total.floor = mms_mmap_min_addr();
 		t->total.start = MMS_NOTHING;
 		t->total.end = MMS_NOTHING;
-		t->above = t->total.floor;
+		t->above = t->total.floor == MMS_NOTHING ? 0 : t->total.floor;
 		q->priv = t;
 	}
 	ret = mms_subject_lock(q);

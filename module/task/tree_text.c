@@ -95,8 +95,11 @@ static void mms_vmatree_total_lines(struct mms_out *o, const struct mms_vmatree_
 		mms_out_printf(o, "%08llx-%08llx, ", r->start, r->end);
 		mms_vmatree_size(o, r->largest);
 	}
-	mms_out_printf(o, ", of all between\n# %llx (vm.mmap_min_addr) and %llx\n", r->floor,
-		       r->ceiling);
+	mms_out_printf(o, ", of all between\n");
+	if (r->floor == MMS_NOTHING)
+		mms_out_printf(o, "# 0 (vm.mmap_min_addr cannot be read) and %llx\n", r->ceiling);
+	else
+		mms_out_printf(o, "# %llx (vm.mmap_min_addr) and %llx\n", r->floor, r->ceiling);
 }
 
 /**

@@ -208,6 +208,7 @@ static void check_memtype_list(void)
 	FILE *f = fopen("/sys/kernel/debug/x86/pat_memtype_list", "r");
 	char line[128], type[32], listed[SAID][32] = {};
 	uint64_t start, end;
+	int compared = 0;
 
 	if (!f) {
 		skip("the kernel's list of memory types", "this kernel has none");
@@ -221,10 +222,13 @@ static void check_memtype_list(void)
 	fclose(f);
 	for (int i = 0; i < nr_said; i++)
 		for (size_t w = 0; w < sizeof(words) / sizeof(*words); w++)
-			if (*listed[i] && !strcmp(words[w].said, said[i].granted))
+			if (*listed[i] && !strcmp(words[w].said, said[i].granted)) {
 				is_str(listed[i], words[w].word,
 				       "%s %s %#lx: the kernel's list has it as %s", said[i].who,
 				       said[i].name, said[i].at, said[i].granted);
+				compared++;
+			}
+	ok(compared >= 4, "%d mappings are in the kernel's list", compared);
 }
 
 /* The rows of pagetable of one kind: none but these, in order, whole. */
@@ -289,7 +293,7 @@ static void check_pagemap(const struct said *s)
  */
 static void check_iomem(void)
 {
-	int fd = open("/dev/mem", O_RDWR | O_SYNC), mapped = 0;
+	int fd = open("/dev/mem", O_RDWR | O_SYNC), mapped = 0, named = 0;
 	uint64_t at[2];
 	struct told t;
 
@@ -301,10 +305,12 @@ static void check_iomem(void)
 
 			if (p == MAP_FAILED)
 				continue;
-			if (!walk(ROOT "raw/task/self/walk", (uint64_t)p, &t) || t.pa != at[n])
+			if (!walk(ROOT "raw/task/self/walk", (uint64_t)p, &t) || t.pa != at[n]) {
 				ok(false, "%#lx of /dev/mem can be walked", at[n]);
-			else if (!strcmp(t.kind, "device") || !strcmp(t.kind, "reserved"))
+			} else if (!strcmp(t.kind, "device") || !strcmp(t.kind, "reserved")) {
 				check_resource(&t, "/dev/mem", at[n]);
+				named++;
+			}
 			munmap(p, PAGE);
 			mapped++;
 		}
@@ -312,7 +318,8 @@ static void check_iomem(void)
 	if (fd < 0)
 		skip("/proc/iomem through /dev/mem", "this kernel has no /dev/mem");
 	else
-		ok(mapped > 2, "/dev/mem let us map %d pages", mapped);
+		ok(mapped > 2 && named > 2, "/dev/mem let us map %d pages, %d are no RAM",
+		   mapped, named);
 	close(fd);
 }
 

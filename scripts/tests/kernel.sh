@@ -110,7 +110,7 @@ is "$(mmscope walk kernel text --raw-values --no-headings --columns region,effec
 
 wx=$(sed -n 's/^# writable and executable: \([0-9]*\)K$/\1/p' "$K/pagetable")
 said=$(dmesg | sed -n 's/.*Checked W+X mappings: \(passed\).*/0/p; s/.*FAILED, \([0-9]*\) W+X.*/\1/p' | head -n 1)
-if [ -n "$said" ]; then
+if [ -n "$said" ] || grep -q ' ptdump_check_wx$' /proc/kallsyms; then
 	is "$wx" $((said * 4)) "as many pages are writable and executable as the kernel says in its log"
 else
 	skip "W+X" "kernel without CONFIG_DEBUG_WX"
@@ -129,7 +129,21 @@ else
 fi
 if grep -q '^flags.* pti' /proc/cpuinfo; then
 	like "$(cat "$K/pagetable")" "^# user mode's root, which has this" "user mode's root is shown"
-	like "$(cat "$K/walk")" "user mode d?o?e?s? ?.*h[a-z]* it in its root" "walk says whether it is there"
+	# The descriptor tables are there for user mode, memory at large is not.
+	mmscope user_root kernel --raw-values --no-headings --columns start,end >"$tmp/user"
+	for word in cpu-entry-area direct-map+1000000; do
+		va=$(mmscope walk kernel "$word" --raw-values --no-headings --columns va)
+		there=$(awk -v a="$va" '"" a >= "" $1 && "" a < "" $2 { n = 1 } END { print n ? "yes" : "no" }' "$tmp/user")
+		is "$(mmscope walk kernel "$word" --raw-values --no-headings --columns user_root)" "$there" \
+			"walk says whether user mode's root has $word: $there"
+		case $word in
+		cpu*)	wanted=yes words="has it in its root too" ;;
+		*)	wanted=no words="does not have it in its root" ;;
+		esac
+		is "$there" $wanted "which is as it should be"
+		ask "$K/walk" "$word" >/dev/null
+		like "$(cat "$K/walk")" "^user mode $words; it may not use it$" "and in words"
+	done
 else
 	like "$(cat "$K/pagetable")" "PTI is off" "user mode has no root of its own"
 fi
@@ -158,6 +172,8 @@ done
 ask "$K/table" "pte text" >/dev/null
 like "$(cat "$K/table")" "no pte table translates 0x[0-9a-f]*: pmd entry [0-9]* maps a page of 2M itself" \
 	"and says why: a large page"
+ask "$K/table" "pud text" >/dev/null
+like "$(cat "$K/table")" '^addresses ff[0-9a-f]*8000000000 and all above$' "the last table of its level goes to the end"
 # Region by region is the same as the whole.
 ask "$K/pagetable_at" "text rodata data" >/dev/null
 awk '/^# user mode/ { exit } /^# / { on = $2 == "text:" || $2 == "rodata:" || $2 == "data:" } /^ff/ && on' \

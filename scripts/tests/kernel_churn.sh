@@ -22,11 +22,16 @@ reader()
 		for file in layout pagetable walk table pagetable_at; do
 			for raw in "" raw/; do
 				cat "$M/${raw}kernel/$file" >"$tmp/out.$1" 2>>"$tmp/errors.$1" || echo "$file" >>"$tmp/errors.$1"
+				# A listing that ends early ends all the same.
+				[ -n "$raw" ] || grep '^# .*stopped' "$tmp/out.$1" >>"$tmp/errors.$1"
 				n=$((n + 1))
 				echo $n >"$tmp/n.$1"
 			done
 		done
-		mmscope pagetable kernel --json >"$tmp/out.$1" 2>>"$tmp/errors.$1" || echo "reader" >>"$tmp/errors.$1"
+		for object in "pagetable kernel" layout "walk kernel text" "table kernel pmd text"; do
+			# shellcheck disable=SC2086 # words
+			mmscope $object --json >"$tmp/out.$1" 2>>"$tmp/errors.$1" || echo "mmscope $object" >>"$tmp/errors.$1"
+		done
 	done
 }
 

@@ -18,6 +18,7 @@ narrow()
 		{ line = $0 }
 		!/^#/ && at { line = substr($0, 1, at) }
 		/^vma / { line = substr($0, 1, match($0, /[-r][-w][-x][ps] [0-9a-f]+ /) + RLENGTH) }
+		/^ *[0-9]+ \.\.[0-9a-f]+ / { line = substr($0, 1, match($0, / [-r][-w][-x][ps] /) + RLENGTH) }
 		/^(frame|file) / && match($0, / of [^,]*( \(deleted\))?$/) { line = substr($0, 1, RSTART + 3) }
 		length(line) > 80' "$1"
 }
@@ -44,7 +45,14 @@ for kind in 'page  *[0-9]\|hugetlb' 'zero-page' 'anon'; do
 	ok "grep -q '^frame .*\($kind\)' $tmp/walks" "there are frames of kind $kind"
 done
 is "$(narrow "$tmp/walks" | sort -u)" '' "walk: no line is too wide"
-for file in mm pagetable pagetable_at; do
+# Tables of PTEs; where a large page is mapped it says so.
+while read -r area; do
+	echo "pte $area" >"$T/table" 2>/dev/null
+	cat "$T/table"
+done <"$tmp/areas" >"$tmp/tables"
+ok "grep -q ' prot-none 0x' $tmp/tables" "there are tables, with entries of PROT_NONE"
+is "$(narrow "$tmp/tables" | sort -u)" '' "table: no line is too wide"
+for file in mm tree pagetable pagetable_at; do
 	is "$(narrow "$T/$file")" '' "$file: no line is too wide"
 done
 for file in features README task/attach; do
