@@ -10,7 +10,7 @@
 #include "../module/core/memmap.h"
 
 /* A bit of entries that is the system's to use. */
-#define TEST_CHANGE	(1ULL << 9)
+#define TEST_CHANGE	BIT_ULL(9)
 
 /* A frame of no RAM, and an entry that changes before some copies. */
 static unsigned long test_offline;

@@ -186,8 +186,9 @@ static void mms_layout_foot(struct mms_out *o, const struct mms_query *q)
 	mms_out_printf(o, "# %s\n", d && d->regions.text ?
 		       "text, rodata, data are inferred from what may be done there" :
 		       "text, rodata, data cannot be told from what may be done in the image");
-	mms_out_printf(o, "# mapped: addresses that are translated; in 2M+: by large pages; again: by an\n"
-		       "# entry that leads where the one before it does, or, not in mapped, a table\n");
+	mms_out_printf(o, "# mapped: addresses that are translated; in 2M+: by large pages;\n"
+		       "# again: by an entry, or, not counted as mapped, by a table that the one\n"
+		       "# before it leads to, too\n");
 }
 
 const struct mms_listing mms_kernel_layout = {
