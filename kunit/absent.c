@@ -322,7 +322,8 @@ static void words_of_a_swapped_page(struct kunit *test)
 
 	mms_text_absent(o, &r, "\0/dev/a\nb");
 	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "physical  none: swap, the page is in swap;"));
-	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "swap: type 1, offset 0x1234\n          soft-dirty: "));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "swap: type 1, offset 0x1234\n"
+						   "          soft-dirty: "));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(o->buf, "page 4660 of device 1, /dev/a\\012b\n"));
 	o = test_out(test);
 	r.device = 0;
