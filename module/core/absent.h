@@ -85,10 +85,10 @@ extern const struct mms_name mms_absent_flag_names[];
 
 /* The nested type of a listing: its index in the listing's. */
 #define MMS_ABSENT_TYPE(_parent)							\
-	{ .name = "absent", .help = "what an entry that is not present says",		\
-	  .fields = mms_absent_fields, .nr_fields = MMS_NR_ABSENT_FIELDS,		\
-	  .size = sizeof(struct mms_absent_record), .parent = (_parent) + 1,		\
-	  .flags = MMS_RAW_SINGLE | MMS_RAW_FORM }
+	MMS_SHARED_TYPE("absent", mms_absent_record, mms_absent_fields,			\
+			MMS_NR_ABSENT_FIELDS, (_parent) + 1,				\
+			MMS_RAW_SINGLE | MMS_RAW_FORM,					\
+			"what an entry that is not present says")
 
 void mms_absent_decode(const struct mms_entry *e, const struct vm_area_struct *vma,
 		       unsigned long addr, struct mms_absent *a);

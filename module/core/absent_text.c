@@ -17,16 +17,6 @@ static void mms_text_absent_flags(struct mms_out *o, u64 flags)
 			mms_out_printf(o, "          %s: %s\n", n->name, n->help);
 }
 
-static const char *mms_absent_help(u32 kind)
-{
-	const struct mms_name *n;
-
-	for (n = mms_absent_names; n->name; n++)
-		if (n->value == kind)
-			return n->help;
-	return "?";
-}
-
 /**
  * mms_text_absent() - what an entry that is not present says: in a sentence, as
  * numbers, and where in the entry these are
@@ -40,7 +30,7 @@ void mms_text_absent(struct mms_out *o, const struct mms_absent_record *r, const
 {
 	mms_out_printf(o, "physical  none: %s, %s\n",
 		       mms_name_of(mms_state_names, mms_absent_state(r->kind)),
-		       mms_absent_help(r->kind));
+		       mms_help_of(mms_absent_names, r->kind));
 	mms_out_printf(o, "absent    %s: type %u, offset 0x%llx",
 		       mms_name_of(mms_absent_names, r->kind), r->type, r->offset);
 	if (r->unknown)

@@ -74,6 +74,22 @@ const char *mms_name_of(const struct mms_name *names, u64 value)
 }
 
 /**
+ * mms_help_of() - what the word for a value means
+ * @names: the words
+ * @value: the value
+ *
+ * Context: Any.
+ * Return: the meaning, "?" if the value has no word.
+ */
+const char *mms_help_of(const struct mms_name *names, u64 value)
+{
+	for (; names->name; names++)
+		if (names->value == value)
+			return names->help;
+	return "?";
+}
+
+/**
  * mms_text_flags() - a set of flags by name
  * @o: the output
  * @names: the words

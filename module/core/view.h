@@ -37,5 +37,6 @@ int mms_text_field(struct mms_out *o, const struct mms_field *f,
 int mms_text_flags(struct mms_out *o, const struct mms_name *names, u64 value,
 		   char separator);
 const char *mms_name_of(const struct mms_name *names, u64 value);
+const char *mms_help_of(const struct mms_name *names, u64 value);
 
 #endif /* MMS_CORE_VIEW_H */

@@ -199,7 +199,7 @@ static void mms_kpt_region(struct mms_out *o, struct mms_kernel_dump *d, u32 id)
 		return;
 	d->shown = id + 1;
 	mms_out_printf(o, "# %s: %s\n", mms_name_of(mms_arch_region_names, id),
-		       mms_region_help(id));
+		       mms_help_of(mms_arch_region_names, id));
 }
 
 static void mms_kpt_range_row(struct mms_out *o, const struct mms_query *q,

@@ -49,23 +49,6 @@ const struct mms_arch_region *mms_region_at(const struct mms_regions *rs, u64 ad
 }
 
 /**
- * mms_region_help() - what a region is for, in words
- * @id: the region
- *
- * Context: Any.
- * Return: the words.
- */
-const char *mms_region_help(u32 id)
-{
-	const struct mms_name *n;
-
-	for (n = mms_arch_region_names; n->name; n++)
-		if (n->value == id)
-			return n->help;
-	return "";
-}
-
-/**
  * mms_range_marks() - what stands out in a range
  * @p: the range
  *

@@ -191,7 +191,7 @@ static void mms_kwalk_head(struct mms_out *o, const struct mms_query *q,
 		       r->bits, r->pti ? "on" : "off");
 	mms_out_printf(o, "region    %s+0x%llx: %s\n",
 		       mms_name_of(mms_arch_region_names, r->region), r->offset,
-		       mms_region_help(r->region));
+		       mms_help_of(mms_arch_region_names, r->region));
 }
 
 static void mms_kwalk_row(struct mms_out *o, const struct mms_query *q,
@@ -226,13 +226,10 @@ static void mms_kwalk_finish(struct mms_out *o, const struct mms_query *q,
 			     const struct mms_batch_iter *it)
 {
 	const struct mms_kwalk_record *r = it->row;
-	const struct mms_name *n;
 
-	if (r->pa == MMS_NOTHING) {
-		for (n = mms_state_names; n->name && n->value != r->state; n++)
-			;
-		mms_out_printf(o, "physical  none: %s\n", n->help);
-	}
+	if (r->pa == MMS_NOTHING)
+		mms_out_printf(o, "physical  none: %s\n",
+			       mms_help_of(mms_state_names, r->state));
 	if (r->torn)
 		mms_out_printf(o, "torn      the tables changed each time they were read\n");
 }

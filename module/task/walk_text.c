@@ -81,7 +81,7 @@ void mms_walk_row(struct mms_out *o, const struct mms_query *q,
 /* In words, why there is no physical address. */
 static void mms_walk_absent(struct mms_out *o, const struct mms_walk_record *r)
 {
-	const struct mms_name *n;
+	const char *help = mms_help_of(mms_state_names, r->state);
 
 	if (!r->canonical) {
 		mms_out_printf(o, "physical  none: not canonical, bits %u to 63 must equal ",
@@ -90,12 +90,11 @@ static void mms_walk_absent(struct mms_out *o, const struct mms_walk_record *r)
 		mms_out_printf(o, "          a use is a general protection fault, no page fault\n");
 		return;
 	}
-	for (n = mms_state_names; n->name && n->value != r->state; n++)
-		;
 	if (r->state == MMS_STATE_NONE)
-		mms_out_printf(o, "physical  none: %s\n", n->help);
+		mms_out_printf(o, "physical  none: %s\n", help);
 	else
-		mms_out_printf(o, "physical  none: %s, %s\n", n->name, n->help);
+		mms_out_printf(o, "physical  none: %s, %s\n",
+			       mms_name_of(mms_state_names, r->state), help);
 }
 
 /* What the same bits in an entry mean, and how it was told. */
