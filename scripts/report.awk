@@ -2,7 +2,8 @@
 #
 # Reads what tests print, writes KTAP with a subtest for each, and judges. -v tests=N
 # says how many subtests there were before. -v
-# counts=FILE gets a line "PASSED FAILED SKIPPED TESTS". In between the tests' own TAP:
+# counts=FILE gets a line "PASSED FAILED SKIPPED TESTS", results=FILE, if given, one
+# "NAME PASSED FAILED SKIPPED" of each test more. In between the tests' own TAP:
 #
 #	## expect NAME		will be run; failed if it does not come to its end
 #	## begin NAME
@@ -48,6 +49,9 @@ function begin(name)
 {
 	if (current != "") end(current, "it did not come to its end")
 	current = name
+	before_passed = passed
+	before_failed = failed
+	before_skipped = skipped
 	shown = bad = number = splat = whole = 0
 	plan = -1
 	print "    # Subtest: " name
@@ -77,6 +81,8 @@ function end(name, why)
 		printf "    1..%d\n", shown
 		printf "%sok %d - %s\n", bad ? "not " : "", ++tests, name
 	}
+	if (results != "")
+		print name, passed - before_passed, failed - before_failed, skipped - before_skipped >>results
 	done[name] = 1
 	current = ""
 	fflush()
