@@ -70,10 +70,10 @@ static bool make(enum maker maker, swp_entry_t *entry)
 		*entry = make_writable_device_private_entry(PFN);
 		break;
 	case EXCLUSIVE_READ:
-		*entry = make_readable_device_exclusive_entry(PFN);
-		break;
+		*entry = swp_entry(SWP_DEVICE_EXCLUSIVE_READ, PFN);
+		return SWP_DEVICE_EXCLUSIVE_READ != MMS_NO_TYPE;
 	case EXCLUSIVE_WRITE:
-		*entry = make_writable_device_exclusive_entry(PFN);
+		*entry = swp_entry(SWP_DEVICE_EXCLUSIVE_WRITE, PFN);
 		break;
 	case MARKER_UFFD_WP:
 		*entry = make_pte_marker_entry(PTE_MARKER_UFFD_WP);
@@ -89,8 +89,8 @@ static bool make(enum maker maker, swp_entry_t *entry)
 		break;
 	case SWAPIN_ERROR:
 		/* make_swapin_error_entry() wants a page. */
-		*entry = swp_entry(MMS_SWAPIN_ERROR, PFN);
-		return mms_is_swapin_error(*entry);
+		*entry = swp_entry(SWP_SWAPIN_ERROR, PFN);
+		return SWP_SWAPIN_ERROR != MMS_NO_TYPE;
 	}
 	return true;
 }
@@ -185,7 +185,7 @@ static void bits_beside_each_kind(struct kunit *test)
 	if (!make(p->maker, &entry))
 		kunit_skip(test, "this kernel's headers have no such entry");
 	pte = swp_entry_to_pte(entry);
-	a = of_pte(pte_swp_mksoft_dirty(pte_swp_mkuffd_wp(pte_swp_mkexclusive(pte))));
+	a = of_pte(pte_swp_mksoft_dirty(pte_swp_mkuffd(pte_swp_mkexclusive(pte))));
 	KUNIT_EXPECT_EQ(test, a.kind, p->kind);
 	KUNIT_EXPECT_EQ(test, a.flags, p->flags | MMS_ABSENT_SOFT_DIRTY | MMS_ABSENT_UFFD_WP |
 			MMS_ABSENT_EXCLUSIVE);
@@ -193,7 +193,7 @@ static void bits_beside_each_kind(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, a.unknown, 0);
 	a = of_pte(pte_swp_mksoft_dirty(pte));
 	KUNIT_EXPECT_EQ(test, a.flags, p->flags | MMS_ABSENT_SOFT_DIRTY);
-	a = of_pte(pte_swp_mkuffd_wp(pte));
+	a = of_pte(pte_swp_mkuffd(pte));
 	KUNIT_EXPECT_EQ(test, a.flags, p->flags | MMS_ABSENT_UFFD_WP);
 	a = of_pte(pte_swp_mkexclusive(pte));
 	KUNIT_EXPECT_EQ(test, a.flags, p->flags | MMS_ABSENT_EXCLUSIVE);
@@ -264,7 +264,7 @@ static void huge_page_that_is_being_moved(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, a.pfn, 0x40007);
 	KUNIT_EXPECT_EQ(test, a.flags, MMS_ABSENT_SOFT_DIRTY);
 	KUNIT_EXPECT_EQ(test, a.unknown, 0);
-	a = decoded(MMS_PMD, pmd_val(pmd_swp_mkuffd_wp(pmd)), PMD_SIZE, 0);
+	a = decoded(MMS_PMD, pmd_val(pmd_swp_mkuffd(pmd)), PMD_SIZE, 0);
 	KUNIT_EXPECT_EQ(test, a.flags, MMS_ABSENT_SOFT_DIRTY | MMS_ABSENT_UFFD_WP);
 }
 

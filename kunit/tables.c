@@ -21,7 +21,7 @@ struct mm_struct *test_mm(struct kunit *test)
 	struct mm_struct *mm = kunit_kzalloc(test, sizeof(*mm), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, mm);
-	mmap_init_lock(mm);
+	init_rwsem(&mm->mmap_lock);
 	spin_lock_init(&mm->page_table_lock);
 	/* Two, as page-table isolation has it. An object of 2^n bytes is aligned. */
 	mm->pgd = kunit_kzalloc(test, 2 * PAGE_SIZE, GFP_KERNEL);

@@ -20,6 +20,13 @@
 
 #include "config.h"
 
+#ifdef HAVE_SOFTLEAF
+#include <linux/leafops.h>
+#endif
+#ifdef HAVE_PFN_T
+#include <linux/pfn_t.h>
+#endif
+
 #ifndef HAVE_OLDEST_KERNEL
 #error "mmscope needs Linux 6.1 or newer"
 #endif
@@ -102,6 +109,17 @@ static inline struct rw_semaphore *mms_hugetlb_vma_sema(const struct vm_area_str
 #endif
 }
 
+/* Maps any frame into a VM_MIXEDMAP, as a driver's fault() does; for tests. */
+static inline vm_fault_t mms_insert_mixed(struct vm_area_struct *vma, unsigned long addr,
+					  unsigned long pfn)
+{
+#ifdef HAVE_PFN_T
+	return vmf_insert_mixed(vma, addr, __pfn_to_pfn_t(pfn, PFN_DEV));
+#else
+	return vmf_insert_mixed(vma, addr, pfn);
+#endif
+}
+
 /* vm_flags that depend on how the kernel is configured, as struct mms_name. */
 #ifdef CONFIG_MEM_SOFT_DIRTY
 #define MMS_VMA_SOFTDIRTY	{ VM_SOFTDIRTY, "sd", "written, or new, since clear_refs" },
@@ -138,9 +156,21 @@ static inline struct rw_semaphore *mms_hugetlb_vma_sema(const struct vm_area_str
 #else
 #define MMS_VMA_PKEYS
 #endif
+/* Only where it was asked for; elsewhere an empty set of flags has its name. */
+#ifdef CONFIG_USERFAULTFD_RWP
+#define MMS_VMA_UFFD_RWP	{ VM_UFFD_RWP, "ur", "userfaultfd is told of any access" },
+#else
+#define MMS_VMA_UFFD_RWP
+#endif
+#ifdef VM_MAYBE_GUARD
+#define MMS_VMA_MAYBE_GUARD	{ VM_MAYBE_GUARD, "gu", "guards may have been put into it" },
+#else
+#define MMS_VMA_MAYBE_GUARD
+#endif
 #define MMS_VMA_FLAGS_SOME						\
 	MMS_VMA_SOFTDIRTY MMS_VMA_UFFD_MINOR MMS_VMA_SHADOW_STACK	\
-	MMS_VMA_DROPPABLE MMS_VMA_SEALED MMS_VMA_PKEYS
+	MMS_VMA_DROPPABLE MMS_VMA_SEALED MMS_VMA_PKEYS			\
+	MMS_VMA_UFFD_RWP MMS_VMA_MAYBE_GUARD
 
 /*
  * A resident set counter in pages, as exact as this kernel can: older ones
@@ -164,16 +194,36 @@ static inline unsigned long mms_mm_counter_fast(struct mm_struct *mm, int member
 /* The OOM killer has been here, or is told to leave this memory alone. */
 static inline bool mms_mm_oom_skip(const struct mm_struct *mm)
 {
+#ifdef HAVE_MM_FLAGS_TEST
+	return mm_flags_test(MMF_OOM_SKIP, mm);
+#else
 	return test_bit(MMF_OOM_SKIP, &mm->flags);
+#endif
+}
+
+/*
+ * Of struct pages that are copies: a copy of a later page of a folio does not lead
+ * to that of the first one in every kernel, so both are given.
+ */
+
+/* A later page of a folio, in kernels where it can be told which one's. */
+static inline void mms_set_compound_head(struct page *tail, struct page *head)
+{
+#ifdef HAVE_COMPOUND_INFO
+	/* The mask that may be meant is of addresses that copies do not have. */
+	WRITE_ONCE(tail->compound_info, (unsigned long)head | 1);
+#else
+	set_compound_head(tail, head);
+#endif
 }
 
 /* How often a page is mapped, counted as /proc/kpagecount does. */
-static inline unsigned int mms_page_mapcount(struct page *page)
+static inline unsigned int mms_page_mapcount(struct page *page, struct page *head)
 {
 #ifdef HAVE_PAGE_MAPCOUNT
-	return PageSlab(page) || page_has_type(page) ? 0 : page_mapcount(page);
+	return PageSlab(head) || page_has_type(page) ? 0 : page_mapcount(page);
 #else
-	struct folio *folio = page_folio(page);
+	struct folio *folio = page_folio(head);
 	int count = atomic_read(&page->_mapcount) + 1;
 
 	if (page_mapcount_is_type(count))
@@ -184,21 +234,44 @@ static inline unsigned int mms_page_mapcount(struct page *page)
 #endif
 }
 
-/* The flags word /proc/kpageflags looks at. */
-static inline unsigned long mms_page_flags_word(const struct page *page)
+/* Is it mapped, to /proc/kpageflags? */
+static inline bool mms_page_mapped(struct page *page, struct page *head)
 {
 #ifdef HAVE_STABLE_PAGE_FLAGS_CONST
-	return page_folio(page)->flags;
+	return folio_mapped(page_folio(head));
+#else
+	return !PageSlab(head) && mms_page_mapcount(page, head);
+#endif
+}
+
+/* The flags of one struct page. */
+static inline unsigned long mms_flags_word(const struct page *page)
+{
+#ifdef HAVE_MEMDESC_FLAGS
+	return page->flags.f;
 #else
 	return page->flags;
 #endif
 }
 
-/* Is this part of a transparent huge folio, to /proc/kpageflags? */
-static inline bool mms_page_is_thp(struct page *page)
+/* The flags word /proc/kpageflags looks at. */
+static inline unsigned long mms_page_flags_word(const struct page *page, const struct page *head)
 {
-	struct page *head = compound_head(page);
+#ifdef HAVE_STABLE_PAGE_FLAGS_CONST
+	/* Of large folios a single page may be broken; of hugetlb all of it is. */
+	unsigned long of_page = __PG_HWPOISON;
 
+	if (PageHuge(head))
+		of_page = 0;
+	return (mms_flags_word(head) & ~of_page) | (mms_flags_word(page) & of_page);
+#else
+	return mms_flags_word(page);
+#endif
+}
+
+/* Is this part of a transparent huge folio, to /proc/kpageflags? */
+static inline bool mms_page_is_thp(struct page *page, struct page *head)
+{
 #ifdef HAVE_FOLIO_LARGE_RMAPPABLE
 	return PageHead(head) && folio_test_large_rmappable(page_folio(head));
 #else
@@ -206,47 +279,67 @@ static inline bool mms_page_is_thp(struct page *page)
 #endif
 }
 
-static inline bool mms_page_in_swap_cache(struct page *page)
+static inline bool mms_page_in_swap_cache(struct page *page, struct page *head)
 {
 #ifdef HAVE_STABLE_PAGE_FLAGS_CONST
-	return folio_test_swapcache(page_folio(page));
+	return folio_test_swapcache(page_folio(head));
 #else
 	return PageSwapCache(page);
 #endif
 }
 
-/* An entry of a page that is being moved, which nobody shares. */
-static inline bool mms_is_exclusive_migration(swp_entry_t entry)
-{
-#ifdef CONFIG_MIGRATION
-	return is_readable_exclusive_migration_entry(entry);
-#else
-	return false;
+/* Entries that are not present, by the names of newer kernels. */
+#ifndef HAVE_SOFTLEAF
+#define softleaf_from_pte		pte_to_swp_entry
+#define softleaf_from_pmd		pmd_to_swp_entry
+#ifdef CONFIG_ARCH_ENABLE_THP_MIGRATION
+#define CONFIG_ARCH_HAS_PMD_SOFTLEAVES	1
 #endif
-}
-
-/* A page only a device may use, which may be written. Newer kernels: any of them. */
-static inline bool mms_is_writable_exclusive(swp_entry_t entry)
-{
-#ifdef SWP_DEVICE_EXCLUSIVE_WRITE
-	return swp_type(entry) == SWP_DEVICE_EXCLUSIVE_WRITE;
-#else
-	return true;
 #endif
-}
 
+/* The bit of userfaultfd, which had the name of its only use. */
+#ifndef HAVE_PTE_UFFD
+#define pte_uffd			pte_uffd_wp
+#define pte_swp_uffd			pte_swp_uffd_wp
+#define pte_swp_mkuffd			pte_swp_mkuffd_wp
+#define pmd_swp_uffd			pmd_swp_uffd_wp
+#define pmd_swp_mkuffd			pmd_swp_mkuffd_wp
+#endif
+
+/*
+ * Types of entries that not every kernel has; here those are no entry's: types are
+ * smaller. Some are there only with an option.
+ */
+#define MMS_NO_TYPE			BIT(MAX_SWAPFILES_SHIFT)
+#ifndef SWP_MIGRATION_READ
+#define SWP_MIGRATION_READ		MMS_NO_TYPE
+#define SWP_MIGRATION_READ_EXCLUSIVE	MMS_NO_TYPE
+#define SWP_MIGRATION_WRITE		MMS_NO_TYPE
+#endif
+#ifndef SWP_HWPOISON
+#define SWP_HWPOISON			MMS_NO_TYPE
+#endif
+#ifndef SWP_DEVICE_READ
+#define SWP_DEVICE_READ			MMS_NO_TYPE
+#define SWP_DEVICE_WRITE		MMS_NO_TYPE
+#endif
+/* A page only a device may use. Newer kernels do not say what it was before. */
+#ifdef SWP_DEVICE_EXCLUSIVE
+#define SWP_DEVICE_EXCLUSIVE_WRITE	SWP_DEVICE_EXCLUSIVE
+#endif
+#ifndef SWP_DEVICE_EXCLUSIVE_WRITE
+#define SWP_DEVICE_EXCLUSIVE_WRITE	MMS_NO_TYPE
+#endif
+#ifndef SWP_DEVICE_EXCLUSIVE_READ
+#define SWP_DEVICE_EXCLUSIVE_READ	MMS_NO_TYPE
+#endif
+#ifndef SWP_PTE_MARKER
+#define SWP_PTE_MARKER			MMS_NO_TYPE
+#endif
 /* A page that could not be read back; newer kernels have a marker for it. */
-#ifdef SWP_SWAPIN_ERROR
-#define MMS_SWAPIN_ERROR	SWP_SWAPIN_ERROR
-#else
-/* None: types are smaller. */
-#define MMS_SWAPIN_ERROR	BIT(MAX_SWAPFILES_SHIFT)
+#ifndef SWP_SWAPIN_ERROR
+#define SWP_SWAPIN_ERROR		MMS_NO_TYPE
 #endif
-
-static inline bool mms_is_swapin_error(swp_entry_t entry)
-{
-	return swp_type(entry) == MMS_SWAPIN_ERROR;
-}
 
 /* Bits of markers; of later ones earlier kernels know nothing. */
 #if defined(PTE_MARKER_POISONED)
@@ -334,6 +427,16 @@ static inline pgd_t *mms_user_pgd(pgd_t *pgd)
 #else
 #define MMS_PAGE_SAVED_DIRTY	0
 #endif
+#ifdef _PAGE_BIT_DEVMAP
+#define MMS_PAGE_DEVMAP		BIT_ULL(_PAGE_BIT_DEVMAP)
+#else
+#define MMS_PAGE_DEVMAP		0
+#endif
+#ifdef _PAGE_BIT_UFFD
+#define MMS_PAGE_UFFD		BIT_ULL(_PAGE_BIT_UFFD)
+#else
+#define MMS_PAGE_UFFD		BIT_ULL(_PAGE_BIT_UFFD_WP)
+#endif
 #ifdef _PAGE_BIT_NOPTISHADOW
 #define MMS_PAGE_NOPTISHADOW	BIT_ULL(_PAGE_BIT_NOPTISHADOW)
 #else
@@ -347,6 +450,11 @@ static inline pgd_t *mms_user_pgd(pgd_t *pgd)
 #else
 #define MMS_FIXMAP_END		(FIXADDR_TOP + PAGE_SIZE)
 #define MMS_VSYSCALL_END	VSYSCALL_ADDR
+#endif
+
+/* A 64-bit register was long to some, a quad word to others. */
+#ifndef rdmsrq
+#define rdmsrq rdmsrl
 #endif
 
 /* Where the marks of KASAN lie; nowhere without it. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Entries that are not present, see absent.h: what include/linux/swapops.h makes,
- * taken apart by its own functions.
+ * taken apart by the kernel's own functions and numbers.
  */
 #include <linux/hugetlb_inline.h>
 #include <linux/mm.h>
@@ -96,16 +96,16 @@ enum mms_state mms_absent_state(enum mms_absent_kind kind)
 /* The bits beside type and offset, and what is left without a name; of a PTE. */
 static swp_entry_t mms_absent_pte(pte_t pte, struct mms_absent *a)
 {
-	swp_entry_t entry = pte_to_swp_entry(pte);
+	swp_entry_t entry = softleaf_from_pte(pte);
 	pte_t again = swp_entry_to_pte(entry);
 
 	if (pte_swp_soft_dirty(pte)) {
 		a->flags |= MMS_ABSENT_SOFT_DIRTY;
 		again = pte_swp_mksoft_dirty(again);
 	}
-	if (pte_swp_uffd_wp(pte)) {
+	if (pte_swp_uffd(pte)) {
 		a->flags |= MMS_ABSENT_UFFD_WP;
-		again = pte_swp_mkuffd_wp(again);
+		again = pte_swp_mkuffd(again);
 	}
 	if (pte_swp_exclusive(pte)) {
 		a->flags |= MMS_ABSENT_EXCLUSIVE;
@@ -118,16 +118,16 @@ static swp_entry_t mms_absent_pte(pte_t pte, struct mms_absent *a)
 /* The same of a PMD, that of a transparent huge page. */
 static swp_entry_t mms_absent_pmd(pmd_t pmd, struct mms_absent *a)
 {
-	swp_entry_t entry = pmd_to_swp_entry(pmd);
+	swp_entry_t entry = softleaf_from_pmd(pmd);
 	pmd_t again = swp_entry_to_pmd(entry);
 
 	if (pmd_swp_soft_dirty(pmd)) {
 		a->flags |= MMS_ABSENT_SOFT_DIRTY;
 		again = pmd_swp_mksoft_dirty(again);
 	}
-	if (pmd_swp_uffd_wp(pmd)) {
+	if (pmd_swp_uffd(pmd)) {
 		a->flags |= MMS_ABSENT_UFFD_WP;
-		again = pmd_swp_mkuffd_wp(again);
+		again = pmd_swp_mkuffd(again);
 	}
 	a->unknown = pmd_val(pmd) ^ pmd_val(again);
 	return entry;
@@ -149,39 +149,47 @@ static enum mms_absent_kind mms_marker_kind(swp_entry_t entry, struct mms_absent
 	return bits ? MMS_ABSENT_MARKER_UFFD_WP : MMS_ABSENT_UNKNOWN;
 }
 
-static enum mms_absent_kind mms_migration_kind(swp_entry_t entry, struct mms_absent *a)
-{
-	/* Where the kernel keeps none of these they are 0. */
-	if (swp_offset(entry) & SWP_MIG_YOUNG)
-		a->flags |= MMS_ABSENT_YOUNG;
-	if (swp_offset(entry) & SWP_MIG_DIRTY)
-		a->flags |= MMS_ABSENT_DIRTY;
-	if (is_writable_migration_entry(entry))
-		return MMS_ABSENT_MIGRATION_WRITE;
-	return mms_is_exclusive_migration(entry) ? MMS_ABSENT_MIGRATION_READ_EXCLUSIVE :
-						   MMS_ABSENT_MIGRATION_READ;
-}
+/* The types that have a frame. */
+static const struct {
+	unsigned int type;
+	enum mms_absent_kind kind;
+} mms_absent_types[] = {
+	{ SWP_MIGRATION_READ, MMS_ABSENT_MIGRATION_READ },
+	{ SWP_MIGRATION_READ_EXCLUSIVE, MMS_ABSENT_MIGRATION_READ_EXCLUSIVE },
+	{ SWP_MIGRATION_WRITE, MMS_ABSENT_MIGRATION_WRITE },
+	{ SWP_HWPOISON, MMS_ABSENT_HWPOISON },
+	{ SWP_DEVICE_READ, MMS_ABSENT_DEVICE_PRIVATE_READ },
+	{ SWP_DEVICE_WRITE, MMS_ABSENT_DEVICE_PRIVATE_WRITE },
+	{ SWP_DEVICE_EXCLUSIVE_READ, MMS_ABSENT_DEVICE_EXCLUSIVE_READ },
+	{ SWP_DEVICE_EXCLUSIVE_WRITE, MMS_ABSENT_DEVICE_EXCLUSIVE_WRITE },
+	{ SWP_SWAPIN_ERROR, MMS_ABSENT_SWAPIN_ERROR },
+};
 
-/* The kinds that have a frame, and others. */
+/*
+ * The kernel's own function of this kind complains of types it does not know; here
+ * they are shown.
+ */
 static enum mms_absent_kind mms_absent_kind(swp_entry_t entry, struct mms_absent *a)
 {
+	unsigned int type = swp_type(entry), i;
+
 	a->pfn = swp_offset(entry) & SWP_PFN_MASK;
-	if (is_migration_entry(entry))
-		return mms_migration_kind(entry, a);
-	if (is_hwpoison_entry(entry))
-		return MMS_ABSENT_HWPOISON;
-	if (is_device_private_entry(entry))
-		return is_writable_device_private_entry(entry) ? MMS_ABSENT_DEVICE_PRIVATE_WRITE :
-								 MMS_ABSENT_DEVICE_PRIVATE_READ;
-	if (is_device_exclusive_entry(entry))
-		return mms_is_writable_exclusive(entry) ? MMS_ABSENT_DEVICE_EXCLUSIVE_WRITE :
-							  MMS_ABSENT_DEVICE_EXCLUSIVE_READ;
-	if (mms_is_swapin_error(entry))
-		return MMS_ABSENT_SWAPIN_ERROR;
+	for (i = 0; i < ARRAY_SIZE(mms_absent_types); i++) {
+		if (type != mms_absent_types[i].type)
+			continue;
+		if (mms_absent_state(mms_absent_types[i].kind) != MMS_STATE_MIGRATION)
+			return mms_absent_types[i].kind;
+		/* Where the kernel keeps none of these they are 0. */
+		if (swp_offset(entry) & SWP_MIG_YOUNG)
+			a->flags |= MMS_ABSENT_YOUNG;
+		if (swp_offset(entry) & SWP_MIG_DIRTY)
+			a->flags |= MMS_ABSENT_DIRTY;
+		return mms_absent_types[i].kind;
+	}
 	a->pfn = MMS_NOTHING;
-	if (!non_swap_entry(entry))
+	if (type < MAX_SWAPFILES)
 		return MMS_ABSENT_SWAP;
-	return is_pte_marker_entry(entry) ? mms_marker_kind(entry, a) : MMS_ABSENT_UNKNOWN;
+	return type == SWP_PTE_MARKER ? mms_marker_kind(entry, a) : MMS_ABSENT_UNKNOWN;
 }
 
 /* The bits of an entry that hold this part of an offset. */
@@ -216,7 +224,7 @@ void mms_absent_decode(const struct mms_entry *e, const struct vm_area_struct *v
 	swp_entry_t entry;
 
 	memset(a, 0, sizeof(*a));
-	if (e->level == MMS_PMD && !huge && IS_ENABLED(CONFIG_ARCH_ENABLE_THP_MIGRATION))
+	if (e->level == MMS_PMD && !huge && IS_ENABLED(CONFIG_ARCH_HAS_PMD_SOFTLEAVES))
 		entry = mms_absent_pmd(__pmd(e->value), a);
 	else
 		entry = mms_absent_pte(__pte(e->value), a);

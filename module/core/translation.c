@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "../arch/arch.h"
+#include "../compat.h"
 #include "memmap.h"
 #include "translation.h"
 #include "walker.h"
@@ -85,7 +86,7 @@ void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 	}
 	if (e->kind != MMS_ENTRY_LEAF)
 		return;
-	t->uffd_wp = pte_uffd_wp(__pte(e->value));
+	t->uffd_wp = pte_uffd(__pte(e->value));
 	t->pfn = mms_entry_pfn(e) + ((t->addr & (e->size - 1)) >> PAGE_SHIFT);
 	page = mms_pfn_page(t->pfn);
 	t->page = page;

@@ -110,10 +110,9 @@ static bool mms_looks_huge_zero(struct page *head)
 	       !PageSlab(head);
 }
 
-static u64 mms_page_flags(struct page *page, bool zero, bool huge_zero)
+static u64 mms_page_flags(struct page *page, struct page *head, bool zero, bool huge_zero)
 {
-	unsigned long word = mms_page_flags_word(page);
-	struct page *head = compound_head(page);
+	unsigned long word = mms_page_flags_word(page, head);
 	u64 flags = 0;
 	u32 i;
 
@@ -122,15 +121,15 @@ static u64 mms_page_flags(struct page *page, bool zero, bool huge_zero)
 			flags |= mms_copied_flags[i].kpf;
 	if (PageSlab(head))
 		flags |= BIT_ULL(KPF_SLAB);
-	else if (mms_page_mapcount(page))
+	if (mms_page_mapped(page, head))
 		flags |= BIT_ULL(KPF_MMAP);
-	if (PageAnon(page)) {
+	if (PageAnon(head)) {
 		flags |= BIT_ULL(KPF_ANON);
 		/* One bit, two meanings: PG_anon_exclusive is the other. */
 		if (flags & BIT_ULL(KPF_MAPPEDTODISK))
 			flags ^= BIT_ULL(KPF_MAPPEDTODISK) | BIT_ULL(MMS_KPF_ANON_EXCLUSIVE);
 	}
-	if (PageKsm(page))
+	if (folio_test_ksm(page_folio(head)))
 		flags |= BIT_ULL(KPF_KSM);
 	if (PageHead(page))
 		flags |= BIT_ULL(KPF_COMPOUND_HEAD);
@@ -140,7 +139,7 @@ static u64 mms_page_flags(struct page *page, bool zero, bool huge_zero)
 		flags |= BIT_ULL(KPF_HUGE);
 	else if (huge_zero)
 		flags |= BIT_ULL(KPF_ZERO_PAGE) | BIT_ULL(KPF_THP);
-	else if (mms_page_is_thp(page))
+	else if (mms_page_is_thp(page, head))
 		flags |= BIT_ULL(KPF_THP);
 	else if (zero)
 		flags |= BIT_ULL(KPF_ZERO_PAGE);
@@ -150,7 +149,7 @@ static u64 mms_page_flags(struct page *page, bool zero, bool huge_zero)
 		flags |= BIT_ULL(KPF_OFFLINE);
 	if (PageTable(page))
 		flags |= BIT_ULL(KPF_PGTABLE);
-	if (mms_page_in_swap_cache(page))
+	if (mms_page_in_swap_cache(page, head))
 		flags |= BIT_ULL(KPF_SWAPCACHE);
 	return flags;
 }
@@ -191,7 +190,8 @@ struct mms_page_copy {
  * A page that nobody holds may be freed, split and become another one while it
  * is looked at, and the kernel's own functions are then right to complain (with
  * CONFIG_DEBUG_VM_PGFLAGS). So they look at copies, which change no more, and
- * lead to each other. As snapshot_page() of newer kernels' mm/util.c.
+ * are asked either as a page or as the first of the folio, which is c->head. As
+ * snapshot_page() of newer kernels' mm/util.c.
  */
 static struct page *mms_page_copy(struct mms_page_copy *c, struct page *page)
 {
@@ -210,11 +210,11 @@ static struct page *mms_page_copy(struct mms_page_copy *c, struct page *page)
 	for (i = 1; i < MMS_FOLIO_PAGES; i++)
 		if (copy_from_kernel_nofault(&c->head[i], head + i, sizeof(*head)))
 			memset(&c->head[i], 0, sizeof(*head));
-	set_compound_head(&c->head[1], &c->head[0]);
+	mms_set_compound_head(&c->head[1], &c->head[0]);
 	if (page == head)
 		return &c->head[0];
 	c->tail = *page;
-	set_compound_head(&c->tail, &c->head[0]);
+	mms_set_compound_head(&c->tail, &c->head[0]);
 	return &c->tail;
 }
 
@@ -233,14 +233,13 @@ void mms_page_info(struct page *page, bool anon_vma, struct mms_page_info *info)
 {
 	bool zero = is_zero_pfn(page_to_pfn(page)), huge_zero;
 	struct mms_page_copy copy;
-	struct page *head;
+	struct page *head = &copy.head[0];
 
 	page = mms_page_copy(&copy, page);
-	head = compound_head(page);
 	huge_zero = anon_vma && PageHead(head) && mms_looks_huge_zero(head);
-	info->flags = mms_page_flags(page, zero, huge_zero);
+	info->flags = mms_page_flags(page, head, zero, huge_zero);
 	info->refs = page_count(head);
-	info->maps = mms_page_mapcount(page);
+	info->maps = mms_page_mapcount(page, head);
 	info->order = PageHead(head) ? compound_order(head) : 0;
 	info->kind = mms_page_kind(head, info->flags);
 	info->node = page_to_nid(page);

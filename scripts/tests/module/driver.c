@@ -21,12 +21,13 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pci.h>
-#include <linux/pfn_t.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 #include <asm/set_memory.h>
+
+#include "../../../module/compat.h"
 
 /* QEMU, docs/specs/edu.txt */
 #define EDU_VENDOR	0x1234
@@ -142,7 +143,7 @@ static vm_fault_t mixed_fault(struct vm_fault *vmf)
 
 	if (i >= PAGES)
 		return VM_FAULT_SIGBUS;
-	return vmf_insert_mixed(vmf->vma, vmf->address, __pfn_to_pfn_t(mixed_pfn(i), PFN_DEV));
+	return mms_insert_mixed(vmf->vma, vmf->address, mixed_pfn(i));
 }
 
 static const struct vm_operations_struct mixed_ops = { .fault = mixed_fault };
