@@ -23,6 +23,9 @@ static int __init mms_init(void)
 	ret = mms_memmap_init();
 	if (ret)
 		return ret;
+	ret = mms_attach_init();
+	if (ret)
+		goto err_attach;
 	ret = mms_tree_create();
 	if (ret)
 		goto err_tree;
@@ -33,6 +36,7 @@ err_tree:
 	/* A process may have been attached as soon as there was the file for it. */
 	mms_attach_exit();
 	mms_tree_remove();
+err_attach:
 	mms_memmap_exit();
 	return ret;
 }

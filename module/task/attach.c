@@ -65,12 +65,24 @@ static u32 mms_nr_attached;
 static unsigned long mms_attach_removed;
 static DECLARE_WAIT_QUEUE_HEAD(mms_attach_wait);
 
+/*
+ * The work item's own queue: of one that is put into two, two may run at once, and
+ * which queue schedule_delayed_work() means is not the same in all kernels.
+ */
+static struct workqueue_struct *mms_attach_queue;
+
 static void mms_attach_reap(struct work_struct *work);
 static DECLARE_DELAYED_WORK(mms_attach_work, mms_attach_reap);
 
 static void mms_attach_kick(void)
 {
-	mod_delayed_work(system_wq, &mms_attach_work, 0);
+	mod_delayed_work(mms_attach_queue, &mms_attach_work, 0);
+}
+
+/* Unless it is about to run. */
+static void mms_attach_later(void)
+{
+	queue_delayed_work(mms_attach_queue, &mms_attach_work, MMS_ATTACH_PERIOD);
 }
 
 /* Expects mms_attach_lock held. */
@@ -143,7 +155,7 @@ static void mms_attach_reap(struct work_struct *work)
 	some = !list_empty(&mms_attached);
 	mutex_unlock(&mms_attach_lock);
 	if (some)
-		schedule_delayed_work(&mms_attach_work, MMS_ATTACH_PERIOD);
+		mms_attach_later();
 }
 
 /* The process a number means: a thread's is its process. */
@@ -293,7 +305,7 @@ unlock:
 	mutex_unlock(&mms_attach_lock);
 	if (ret == -ENOMEM)
 		mms_query_say(q, ret, "not enough memory");
-	schedule_delayed_work(&mms_attach_work, MMS_ATTACH_PERIOD);
+	mms_attach_later();
 	return ret;
 }
 
@@ -474,6 +486,18 @@ const struct mms_listing mms_task_attach = {
 };
 
 /**
+ * mms_attach_init() - get ready for processes to be attached
+ *
+ * Context: Module load, before there are files.
+ * Return: 0, or -ENOMEM.
+ */
+int mms_attach_init(void)
+{
+	mms_attach_queue = alloc_ordered_workqueue(KBUILD_MODNAME, 0);
+	return mms_attach_queue ? 0 : -ENOMEM;
+}
+
+/**
  * mms_attach_exit() - take all attachments back
  *
  * Context: Module load that fails, or unload; no file is open.
@@ -490,4 +514,5 @@ void mms_attach_exit(void)
 	}
 	/* A file that was released just now may have kicked it once more. */
 	cancel_delayed_work_sync(&mms_attach_work);
+	destroy_workqueue(mms_attach_queue);
 }

@@ -23,6 +23,7 @@ void mms_vma_perms(const struct vm_area_struct *vma, char perms[MMS_PERMS_LEN + 
 const char *mms_vma_name(struct vm_area_struct *vma, char *buf, size_t size);
 int mms_task_address(struct mms_query *q, const char *word, u64 *addr);
 
+int mms_attach_init(void);
 void mms_attach_exit(void);
 
 #endif /* MMS_TASK_H */
