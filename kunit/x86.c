@@ -45,7 +45,11 @@ static const struct decoded decoded[] = {
 	PAGE("special", 0x12345201, "P special", 0, "r-x-", "WB"),
 	PAGE("uffd-wp", 0x12345401, "P uffd-wp", 0, "r-x-", "WB"),
 	PAGE("soft-dirty", 0x12345801, "P soft-dirty", 0, "r-x-", "WB"),
-	PAGE("devmap", 0x0400000012345001, "P devmap", 0, "r-x-", "WB"),
+	/* Only in some kernels, and not in all at the same place. */
+	PAGE("devmap", 0x12345001 | MMS_PAGE_DEVMAP, MMS_PAGE_DEVMAP ? "P devmap" : "P", 0,
+	     "r-x-", "WB"),
+	PAGE("saved dirty", 0x12345001 | MMS_PAGE_SAVED_DIRTY,
+	     MMS_PAGE_SAVED_DIRTY ? "P saved-dirty" : "P", 0, "r-x-", "WB"),
 	PAGE("pkey bit 0", 0x0800000012345001, "P pkey-bit0", 0, "r-x-", "WB"),
 	PAGE("pkey bit 1", 0x1000000012345001, "P pkey-bit1", 0, "r-x-", "WB"),
 	PAGE("pkey bit 2", 0x2000000012345001, "P pkey-bit2", 0, "r-x-", "WB"),
