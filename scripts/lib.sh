@@ -38,6 +38,14 @@ matrix_sources()
 		"$TOP/scripts/matrix"
 }
 
+# matrix_foreign RELEASE NAME...: those of these kernels whose packages are another
+# Debian release's.
+matrix_foreign()
+{
+	awk -v release="$1" -v want=" $* " '!/^#/ && $3 == "debian" && index(want, " " $1 " ") && index($4, release) != 1 { print $1 }' \
+		"$TOP/scripts/matrix"
+}
+
 # scratch: a folder of this run's own, gone when the script ends, however.
 # Sets SCRATCH. A script that has more to undo defines cleanup().
 scratch()

@@ -3,7 +3,7 @@
 # Makes Documentation/matrix.rst of what scripts/report.awk has noted: a table of
 # tests and kernels, and one of the tests that are not of one kernel. Reads
 #
-#	kernel NAME RELEASE	in the order of the columns
+#	kernel NAME RELEASE COMMIT	in the order of the columns; "this-machine" is none
 #	TEST PASSED FAILED SKIPPED	TEST is KERNEL/NAME, KERNEL+MACHINE/NAME, or NAME
 #
 # Of several machines of one kernel the sum is told.
@@ -64,7 +64,8 @@ function sort(list, n,	i, j, t)
 	}
 }
 
-$1 == "kernel" { kernel[++kernels] = $2; release[kernels] = $3; next }
+$1 == "kernel" && $2 == "this-machine" { next }
+$1 == "kernel" { kernel[++kernels] = $2; release[kernels] = $3; commit[kernels] = $4; next }
 {
 	where = ""
 	test = $1
@@ -85,20 +86,22 @@ $1 == "kernel" { kernel[++kernels] = $2; release[kernels] = $3; next }
 
 END {
 	print ".. SPDX-License-Identifier: GPL-2.0-only"
-	print ".. Written by \"make check KERNELS=all\"; a change by hand is lost.\n"
+	print ".. Written by scripts/table; a change by hand is lost.\n"
 	print "==========================="
 	print "What passed on which kernel"
 	print "==========================="
 	print ""
 	print "Of each test the number of its checks that passed, in all machines it ran in.\n"
-	for (i = 1; i <= kernels; i++) print "* " kernel[i] ": Linux " release[i]
+	for (i = 1; i <= kernels; i++)
+		if (release[i] == "-") print "* " kernel[i] ": not run"
+		else print "* " kernel[i] ": Linux " release[i] ", all tests of commit " commit[i]
 	print ""
 	sort(guest, guests)
 	sort(host, hosts)
 	for (i = 1; i <= kernels; i++) {
 		head[i] = kernel[i]
 		at = "all" SUBSEP kernel[i]
-		seen[at] = 1
+		if (release[i] != "-") seen[at] = 1
 		passed[at] = sum[kernel[i], "p"]; failed[at] = sum[kernel[i], "f"]; skipped[at] = sum[kernel[i], "s"]
 	}
 	columns = kernels
