@@ -52,14 +52,14 @@ static void words_have_at_most_255_characters(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, text);
 	memset(text, 'a', 255);
-	strcpy(text + 255, " b");
+	strscpy(text + 255, " b", 3);
 	KUNIT_EXPECT_EQ(test, mms_next_word(text, &pos, word), 1);
 	KUNIT_EXPECT_EQ(test, strlen(word), 255);
 	KUNIT_EXPECT_EQ(test, mms_next_word(text, &pos, word), 1);
 	KUNIT_EXPECT_STREQ(test, word, "b");
 
 	memset(text, 'a', 256);
-	strcpy(text + 256, " b");
+	strscpy(text + 256, " b", 3);
 	pos = 0;
 	KUNIT_EXPECT_EQ(test, mms_next_word(text, &pos, word), -EINVAL);
 	KUNIT_EXPECT_EQ(test, strlen(word), 255);

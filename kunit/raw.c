@@ -173,7 +173,7 @@ static struct schema *test_schema(struct kunit *test, const char *question, size
 	if (question) {
 		asked = kunit_kzalloc(test, sizeof(*asked) + strlen(question) + 1, GFP_KERNEL);
 		KUNIT_ASSERT_NOT_NULL(test, asked);
-		strcpy(asked->text, question);
+		memcpy(asked->text, question, strlen(question) + 1);
 		s->q.question = asked;
 	}
 	s->o.size = size;
@@ -321,7 +321,7 @@ static void end_block_ends_a_file(struct kunit *test)
 
 	s->o.len = 0;
 	s->q.stop = -ESRCH;
-	strcpy(s->q.message, "gone");
+	strscpy(s->q.message, "gone", sizeof(s->q.message));
 	mms_raw_view.tail(&s->o, &s->q);
 	/* \0gone\0 in 8 bytes. */
 	KUNIT_EXPECT_EQ(test, s->o.len, 56);
