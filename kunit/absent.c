@@ -37,7 +37,7 @@ static struct mms_absent of_pte(pte_t pte)
 
 enum maker {
 	SWAP, MIGRATION_READ, MIGRATION_EXCLUSIVE, MIGRATION_WRITE, HWPOISON,
-	PRIVATE_READ, PRIVATE_WRITE, EXCLUSIVE_READ, EXCLUSIVE_WRITE,
+	PRIVATE_READ, PRIVATE_WRITE, EXCLUSIVE_READ, EXCLUSIVE_WRITE, EXCLUSIVE,
 	MARKER_UFFD_WP, MARKER_POISON, MARKER_GUARD, MARKER_OTHER, SWAPIN_ERROR,
 };
 
@@ -74,7 +74,10 @@ static bool make(enum maker maker, swp_entry_t *entry)
 		return SWP_DEVICE_EXCLUSIVE_READ != MMS_NO_TYPE;
 	case EXCLUSIVE_WRITE:
 		*entry = swp_entry(SWP_DEVICE_EXCLUSIVE_WRITE, PFN);
-		break;
+		return SWP_DEVICE_EXCLUSIVE_WRITE != MMS_NO_TYPE;
+	case EXCLUSIVE:
+		*entry = swp_entry(SWP_DEVICE_EXCLUSIVE, PFN);
+		return SWP_DEVICE_EXCLUSIVE != MMS_NO_TYPE;
 	case MARKER_UFFD_WP:
 		*entry = make_pte_marker_entry(PTE_MARKER_UFFD_WP);
 		break;
@@ -121,7 +124,9 @@ static const struct kind kinds[] = {
 	{ "device exclusive, read", EXCLUSIVE_READ, MMS_ABSENT_DEVICE_EXCLUSIVE_READ,
 	  MMS_STATE_DEVICE, PFN, 0, "xread 0x12345" },
 	{ "device exclusive, write", EXCLUSIVE_WRITE, MMS_ABSENT_DEVICE_EXCLUSIVE_WRITE,
-	  MMS_STATE_DEVICE, PFN, 0, "excl 0x12345" },
+	  MMS_STATE_DEVICE, PFN, 0, "xwrite 0x12345" },
+	{ "device exclusive", EXCLUSIVE, MMS_ABSENT_DEVICE_EXCLUSIVE, MMS_STATE_DEVICE, PFN, 0,
+	  "excl 0x12345" },
 	{ "marker, uffd-wp", MARKER_UFFD_WP, MMS_ABSENT_MARKER_UFFD_WP, MMS_STATE_MARKER,
 	  MMS_NOTHING, MMS_ABSENT_UFFD_WP, "uffd-wp" },
 	{ "marker, poison, with uffd-wp", MARKER_POISON, MMS_ABSENT_MARKER_POISON,

@@ -162,6 +162,16 @@ static inline vm_fault_t mms_insert_mixed(struct vm_area_struct *vma, unsigned l
 #else
 #define MMS_VMA_UFFD_RWP
 #endif
+/* May userfaultfd want to know of any access to this area, and take the rights for that? */
+static inline bool mms_vma_uffd_rwp(const struct vm_area_struct *vma)
+{
+#ifdef CONFIG_USERFAULTFD_RWP
+	return vma->vm_flags & VM_UFFD_RWP;
+#else
+	return false;
+#endif
+}
+
 #ifdef VM_MAYBE_GUARD
 #define MMS_VMA_MAYBE_GUARD	{ VM_MAYBE_GUARD, "gu", "guards may have been put into it" },
 #else
@@ -258,9 +268,11 @@ static inline unsigned long mms_flags_word(const struct page *page)
 static inline unsigned long mms_page_flags_word(const struct page *page, const struct page *head)
 {
 #ifdef HAVE_STABLE_PAGE_FLAGS_CONST
-	/* Of large folios a single page may be broken; of hugetlb all of it is. */
+	/* Of large folios a single page may be broken, or shared; of hugetlb all of it is. */
 	unsigned long of_page = __PG_HWPOISON;
 
+	if (PageAnon(head))
+		of_page |= BIT(PG_anon_exclusive);
 	if (PageHuge(head))
 		of_page = 0;
 	return (mms_flags_word(head) & ~of_page) | (mms_flags_word(page) & of_page);
@@ -279,6 +291,16 @@ static inline bool mms_page_is_thp(struct page *page, struct page *head)
 #endif
 }
 
+/* Of these kinds newer kernels ask the folio. */
+static inline struct page *mms_page_of_type(struct page *page, struct page *head)
+{
+#ifdef HAVE_PAGE_SNAPSHOT
+	return head;
+#else
+	return page;
+#endif
+}
+
 static inline bool mms_page_in_swap_cache(struct page *page, struct page *head)
 {
 #ifdef HAVE_STABLE_PAGE_FLAGS_CONST
@@ -292,9 +314,13 @@ static inline bool mms_page_in_swap_cache(struct page *page, struct page *head)
 #ifndef HAVE_SOFTLEAF
 #define softleaf_from_pte		pte_to_swp_entry
 #define softleaf_from_pmd		pmd_to_swp_entry
-#ifdef CONFIG_ARCH_ENABLE_THP_MIGRATION
-#define CONFIG_ARCH_HAS_PMD_SOFTLEAVES	1
 #endif
+
+/* PMDs may be such entries; the option's name is younger than leafops.h. */
+#if defined(CONFIG_ARCH_HAS_PMD_SOFTLEAVES) || defined(CONFIG_ARCH_ENABLE_THP_MIGRATION)
+#define MMS_PMD_SOFTLEAVES		1
+#else
+#define MMS_PMD_SOFTLEAVES		0
 #endif
 
 /* The bit of userfaultfd, which had the name of its only use. */
@@ -324,8 +350,8 @@ static inline bool mms_page_in_swap_cache(struct page *page, struct page *head)
 #define SWP_DEVICE_WRITE		MMS_NO_TYPE
 #endif
 /* A page only a device may use. Newer kernels do not say what it was before. */
-#ifdef SWP_DEVICE_EXCLUSIVE
-#define SWP_DEVICE_EXCLUSIVE_WRITE	SWP_DEVICE_EXCLUSIVE
+#ifndef SWP_DEVICE_EXCLUSIVE
+#define SWP_DEVICE_EXCLUSIVE		MMS_NO_TYPE
 #endif
 #ifndef SWP_DEVICE_EXCLUSIVE_WRITE
 #define SWP_DEVICE_EXCLUSIVE_WRITE	MMS_NO_TYPE

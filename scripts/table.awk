@@ -64,7 +64,7 @@ function sort(list, n,	i, j, t)
 	}
 }
 
-$1 == "kernel" && $2 == "this-machine" { next }
+$1 == "kernel" && $2 == "this-machine" { here = $4; next }
 $1 == "kernel" { kernel[++kernels] = $2; release[kernels] = $3; commit[kernels] = $4; next }
 {
 	where = ""
@@ -107,7 +107,8 @@ END {
 	columns = kernels
 	guest[++guests] = "all"
 	table(guest, guests, "test")
-	print "\nTests of this machine, which start their own guests or none:\n"
+	print "\nTests of this machine, which start their own guests or none; " \
+		(here == "" || here == "-" ? "not run" : "of commit " here) ":\n"
 	columns = 1
 	head[1] = "checks"
 	for (i = 1; i <= hosts; i++) {

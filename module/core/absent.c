@@ -29,6 +29,8 @@ const struct mms_name mms_absent_names[] = {
 	{ MMS_ABSENT_DEVICE_EXCLUSIVE_READ, "device-exclusive-read",
 	  "only a device may use it for now; it was read-only" },
 	{ MMS_ABSENT_DEVICE_EXCLUSIVE_WRITE, "device-exclusive-write",
+	  "only a device may use it for now; it was writable" },
+	{ MMS_ABSENT_DEVICE_EXCLUSIVE, "device-exclusive",
 	  "only a device may use the page for now" },
 	{ MMS_ABSENT_MARKER_UFFD_WP, "marker-uffd-wp",
 	  "no page, but userfaultfd is told of the first write" },
@@ -87,6 +89,7 @@ enum mms_state mms_absent_state(enum mms_absent_kind kind)
 	case MMS_ABSENT_DEVICE_PRIVATE_WRITE:
 	case MMS_ABSENT_DEVICE_EXCLUSIVE_READ:
 	case MMS_ABSENT_DEVICE_EXCLUSIVE_WRITE:
+	case MMS_ABSENT_DEVICE_EXCLUSIVE:
 		return MMS_STATE_DEVICE;
 	default:
 		return MMS_STATE_MARKER;
@@ -162,6 +165,7 @@ static const struct {
 	{ SWP_DEVICE_WRITE, MMS_ABSENT_DEVICE_PRIVATE_WRITE },
 	{ SWP_DEVICE_EXCLUSIVE_READ, MMS_ABSENT_DEVICE_EXCLUSIVE_READ },
 	{ SWP_DEVICE_EXCLUSIVE_WRITE, MMS_ABSENT_DEVICE_EXCLUSIVE_WRITE },
+	{ SWP_DEVICE_EXCLUSIVE, MMS_ABSENT_DEVICE_EXCLUSIVE },
 	{ SWP_SWAPIN_ERROR, MMS_ABSENT_SWAPIN_ERROR },
 };
 
@@ -224,7 +228,7 @@ void mms_absent_decode(const struct mms_entry *e, const struct vm_area_struct *v
 	swp_entry_t entry;
 
 	memset(a, 0, sizeof(*a));
-	if (e->level == MMS_PMD && !huge && IS_ENABLED(CONFIG_ARCH_HAS_PMD_SOFTLEAVES))
+	if (e->level == MMS_PMD && !huge && MMS_PMD_SOFTLEAVES)
 		entry = mms_absent_pmd(__pmd(e->value), a);
 	else
 		entry = mms_absent_pte(__pte(e->value), a);

@@ -10,6 +10,7 @@
 #include <linux/pgtable.h>
 
 #include "../arch/arch.h"
+#include "../compat.h"
 #include "absent.h"
 #include "pgtable.h"
 
@@ -288,8 +289,11 @@ enum mms_state mms_entry_state(const struct mms_entry *e,
 		if (!mms_arch_protnone(e->value))
 			return MMS_STATE_PRESENT;
 		/* The same bits: only the VMA knows who put them there. */
-		return vma && vma_is_accessible((struct vm_area_struct *)vma) ?
-		       MMS_STATE_NUMA_HINT : MMS_STATE_PROT_NONE;
+		if (!vma || !vma_is_accessible((struct vm_area_struct *)vma))
+			return MMS_STATE_PROT_NONE;
+		if (mms_vma_uffd_rwp(vma) && pte_uffd(__pte(e->value)))
+			return MMS_STATE_PROT_NONE;
+		return MMS_STATE_NUMA_HINT;
 	case MMS_ENTRY_SWAP:
 		mms_absent_decode(e, vma, e->va, &absent);
 		return mms_absent_state(absent.kind);

@@ -145,9 +145,9 @@ static u64 mms_page_flags(struct page *page, struct page *head, bool zero, bool 
 		flags |= BIT_ULL(KPF_ZERO_PAGE);
 	if (PageBuddy(page))
 		flags |= BIT_ULL(KPF_BUDDY);
-	if (PageOffline(page))
+	if (PageOffline(mms_page_of_type(page, head)))
 		flags |= BIT_ULL(KPF_OFFLINE);
-	if (PageTable(page))
+	if (PageTable(mms_page_of_type(page, head)))
 		flags |= BIT_ULL(KPF_PGTABLE);
 	if (mms_page_in_swap_cache(page, head))
 		flags |= BIT_ULL(KPF_SWAPCACHE);

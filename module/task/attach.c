@@ -70,19 +70,35 @@ static DECLARE_WAIT_QUEUE_HEAD(mms_attach_wait);
  * which queue schedule_delayed_work() means is not the same in all kernels.
  */
 static struct workqueue_struct *mms_attach_queue;
+/*
+ * The module goes; changes once, under the lock. When loading fails late, files were
+ * there, and who wrote to one may still be at it.
+ */
+static bool mms_attach_closed;
 
 static void mms_attach_reap(struct work_struct *work);
 static DECLARE_DELAYED_WORK(mms_attach_work, mms_attach_reap);
 
+/* Expects mms_attach_lock not to be held. */
+static void mms_attach_run_in(unsigned long delay)
+{
+	mutex_lock(&mms_attach_lock);
+	if (!mms_attach_closed && delay)
+		queue_delayed_work(mms_attach_queue, &mms_attach_work, delay);
+	else if (!mms_attach_closed)
+		mod_delayed_work(mms_attach_queue, &mms_attach_work, 0);
+	mutex_unlock(&mms_attach_lock);
+}
+
 static void mms_attach_kick(void)
 {
-	mod_delayed_work(mms_attach_queue, &mms_attach_work, 0);
+	mms_attach_run_in(0);
 }
 
 /* Unless it is about to run. */
 static void mms_attach_later(void)
 {
-	queue_delayed_work(mms_attach_queue, &mms_attach_work, MMS_ATTACH_PERIOD);
+	mms_attach_run_in(MMS_ATTACH_PERIOD);
 }
 
 /* Expects mms_attach_lock held. */
@@ -282,6 +298,10 @@ again:
 		if (ret)
 			return ret;
 		goto again;
+	}
+	if (mms_attach_closed) {
+		ret = mms_query_say(q, -ENODEV, "the module is not there any more");
+		goto unlock;
 	}
 	if (!a && mms_nr_attached >= MMS_ATTACH_MAX) {
 		ret = mms_query_say(q, -ENOSPC, "%d processes are attached: take one back first",
@@ -504,15 +524,23 @@ int mms_attach_init(void)
  */
 void mms_attach_exit(void)
 {
-	struct mms_attachment *a, *next;
+	struct mms_attachment *a;
 
+	mutex_lock(&mms_attach_lock);
+	mms_attach_closed = true;
+	mutex_unlock(&mms_attach_lock);
 	cancel_delayed_work_sync(&mms_attach_work);
-	list_for_each_entry_safe(a, next, &mms_attached, list) {
+	/* From here on nobody queues it, and nobody attaches. */
+	destroy_workqueue(mms_attach_queue);
+	mutex_lock(&mms_attach_lock);
+	while ((a = list_first_entry_or_null(&mms_attached, struct mms_attachment, list))) {
 		list_del(&a->list);
+		mutex_unlock(&mms_attach_lock);
 		mms_folder_remove(&a->folder);
 		mms_attach_put(a);
+		mutex_lock(&mms_attach_lock);
 	}
-	/* A file that was released just now may have kicked it once more. */
-	cancel_delayed_work_sync(&mms_attach_work);
-	destroy_workqueue(mms_attach_queue);
+	WRITE_ONCE(mms_attach_removed, mms_attach_removed + 1);
+	mutex_unlock(&mms_attach_lock);
+	wake_up_all(&mms_attach_wait);
 }

@@ -105,6 +105,8 @@ static void mms_walk_kept(struct mms_out *o, const struct mms_walk_record *r)
 	if (r->state == MMS_STATE_NUMA_HINT)
 		mms_out_printf(o, "%10sno PROT_NONE, as the area's permissions allow access:\n"
 			       "%10sthe next one is to tell NUMA balancing its node\n", "", "");
+	else if (r->mapped && r->uffd_wp)
+		mms_out_printf(o, "%10sno NUMA hint: userfaultfd, or the area's permissions\n", "");
 	else if (r->mapped)
 		mms_out_printf(o, "%10sno NUMA hint, as the area's permissions allow nothing\n",
 			       "");
@@ -128,7 +130,8 @@ void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
 	if (r->state == MMS_STATE_PROT_NONE || r->state == MMS_STATE_NUMA_HINT)
 		mms_walk_kept(o, r);
 	if (r->pa != MMS_NOTHING && r->uffd_wp)
-		mms_out_printf(o, "uffd-wp   userfaultfd is told of the next write\n");
+		mms_out_printf(o, "uffd-wp   userfaultfd is told of the next %s\n",
+			       r->state == MMS_STATE_PROT_NONE ? "access, or write" : "write");
 	if (r->torn)
 		mms_out_printf(o, "torn      the tables changed each time they were read\n");
 }

@@ -48,12 +48,13 @@ printf '%s\n' '## begin A/a' 'ok 1 - x' 'not ok 2 - y' 1..2 '## end A/a 1' '## b
 	'## end A+1/a 0' '## begin B/a' '1..0 # SKIP no z' '## end B/a 0' '## begin B/b' 'ok 1' \
 	'ok 2 # SKIP no z' 1..2 '## end B/b 0' '## begin h' 'ok 1' 1..1 '## end h 0' |
 	awk -v counts=/dev/null -v results="$results" -f "$here/../report.awk" >/dev/null
-table=$({ printf 'kernel %s\n' 'A 1.2 abc' 'B 3.4 def' 'C - -'; cat "$results"; } | awk -f "$here/../table.awk")
+table=$({ printf 'kernel %s\n' 'A 1.2 abc' 'B 3.4 def' 'C - -' 'this-machine - fed'; cat "$results"; } | awk -f "$here/../table.awk")
 like "$table" '^\* B: Linux 3\.4, all tests of commit def$' "the table names the kernels"
 like "$table" '^\* C: not run$' "those that were not run, too"
 like "$table" '^test  A +B +C$' "they are its columns"
 like "$table" '^a     1 of 3 failed  skipped       \\-$' "machines are added up, and what failed or was skipped is said"
 like "$table" '^b     \\- +1, 1 skipped  \\-$' "and what was not run"
 like "$table" '^all   1 of 3 failed  1, 2 skipped  \\-$' "the last row has all"
+like "$table" 'or none; of commit fed:$' "and of which commit those are"
 like "$table" '^h     1$' "tests of no kernel have a table of their own"
 finish

@@ -19,7 +19,7 @@ read -r -a kernels <<<"${KERNEL:-6.1}"
 # imported FILE: the symbols a module wants of others. Weak ones may be missing.
 imported() { nm --undefined-only "$1" | awk '$1 == "U" { print $2 }' | sort -u; }
 
-# exported BUILD: those a kernel has for modules. The list has no name of namespaces.
+# exported BUILD: those a kernel has for modules, in any namespace.
 exported() { awk -F '\t' '{ print $2 }' "$1/Module.symvers" | sort -u; }
 
 # missing FILE BUILD: those of the first that are not of the second.
@@ -48,10 +48,19 @@ if [ ${#built[@]} -gt 0 ]; then
 	is "$(missing "${modules[0]}" "$SCRATCH/less" | xargs)" debugfs_create_dir \
 		"one that is not exported is found"
 fi
+compiled() { grep -E -e ' (-c -o|-fsyntax-only) ' | head -n 3; }
+
+# Something that is missing is made again: would that be seen?
+if [ ${#built[@]} -gt 0 ]; then
+	rm "$(dirname "${modules[0]}")/module/main.o"
+	said=$(V=1 "$here/../build" "${built[0]}" 2>&1 >/dev/null)
+	like "$(compiled <<<"$said")" 'module/main\.' \
+		"${built[0]}: what is compiled is seen"
+fi
 for kernel in "${built[@]}"; do
 	said=$(V=1 "$here/../build" "$kernel" 2>&1 >/dev/null)
 	like "$said" modpost "$kernel: a build with all commands shown"
-	is "$(grep -E -e ' (-c -o|-fsyntax-only) ' <<<"$said" | head -n 3)" "" \
+	is "$(compiled <<<"$said")" "" \
 		"$kernel: after the others, nothing is compiled in it"
 done
 finish
