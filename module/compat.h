@@ -268,11 +268,12 @@ static inline unsigned long mms_flags_word(const struct page *page)
 static inline unsigned long mms_page_flags_word(const struct page *page, const struct page *head)
 {
 #ifdef HAVE_STABLE_PAGE_FLAGS_CONST
-	/* Of large folios a single page may be broken, or shared; of hugetlb all of it is. */
+	/*
+	 * Of large folios a single page may be broken; of hugetlb all of it is. The mark
+	 * of one that nobody shares is told of the first page, though each may have its own.
+	 */
 	unsigned long of_page = __PG_HWPOISON;
 
-	if (PageAnon(head))
-		of_page |= BIT(PG_anon_exclusive);
 	if (PageHuge(head))
 		of_page = 0;
 	return (mms_flags_word(head) & ~of_page) | (mms_flags_word(page) & of_page);
