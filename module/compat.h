@@ -162,16 +162,6 @@ static inline vm_fault_t mms_insert_mixed(struct vm_area_struct *vma, unsigned l
 #else
 #define MMS_VMA_UFFD_RWP
 #endif
-/* May userfaultfd want to know of any access to this area, and take the rights for that? */
-static inline bool mms_vma_uffd_rwp(const struct vm_area_struct *vma)
-{
-#ifdef CONFIG_USERFAULTFD_RWP
-	return vma->vm_flags & VM_UFFD_RWP;
-#else
-	return false;
-#endif
-}
-
 #ifdef VM_MAYBE_GUARD
 #define MMS_VMA_MAYBE_GUARD	{ VM_MAYBE_GUARD, "gu", "guards may have been put into it" },
 #else
@@ -181,6 +171,16 @@ static inline bool mms_vma_uffd_rwp(const struct vm_area_struct *vma)
 	MMS_VMA_SOFTDIRTY MMS_VMA_UFFD_MINOR MMS_VMA_SHADOW_STACK	\
 	MMS_VMA_DROPPABLE MMS_VMA_SEALED MMS_VMA_PKEYS			\
 	MMS_VMA_UFFD_RWP MMS_VMA_MAYBE_GUARD
+
+/* May userfaultfd want to know of any access to this area, and take the rights for that? */
+static inline bool mms_vma_uffd_rwp(const struct vm_area_struct *vma)
+{
+#ifdef CONFIG_USERFAULTFD_RWP
+	return vma->vm_flags & VM_UFFD_RWP;
+#else
+	return false;
+#endif
+}
 
 /*
  * A resident set counter in pages, as exact as this kernel can: older ones

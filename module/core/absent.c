@@ -169,6 +169,15 @@ static const struct {
 	{ SWP_SWAPIN_ERROR, MMS_ABSENT_SWAPIN_ERROR },
 };
 
+/* What is kept of a page while it is moved; where the kernel keeps nothing they are 0. */
+static void mms_migration_flags(swp_entry_t entry, struct mms_absent *a)
+{
+	if (swp_offset(entry) & SWP_MIG_YOUNG)
+		a->flags |= MMS_ABSENT_YOUNG;
+	if (swp_offset(entry) & SWP_MIG_DIRTY)
+		a->flags |= MMS_ABSENT_DIRTY;
+}
+
 /*
  * The kernel's own function of this kind complains of types it does not know; here
  * they are shown.
@@ -176,19 +185,16 @@ static const struct {
 static enum mms_absent_kind mms_absent_kind(swp_entry_t entry, struct mms_absent *a)
 {
 	unsigned int type = swp_type(entry), i;
+	enum mms_absent_kind kind;
 
 	a->pfn = swp_offset(entry) & SWP_PFN_MASK;
 	for (i = 0; i < ARRAY_SIZE(mms_absent_types); i++) {
 		if (type != mms_absent_types[i].type)
 			continue;
-		if (mms_absent_state(mms_absent_types[i].kind) != MMS_STATE_MIGRATION)
-			return mms_absent_types[i].kind;
-		/* Where the kernel keeps none of these they are 0. */
-		if (swp_offset(entry) & SWP_MIG_YOUNG)
-			a->flags |= MMS_ABSENT_YOUNG;
-		if (swp_offset(entry) & SWP_MIG_DIRTY)
-			a->flags |= MMS_ABSENT_DIRTY;
-		return mms_absent_types[i].kind;
+		kind = mms_absent_types[i].kind;
+		if (mms_absent_state(kind) == MMS_STATE_MIGRATION)
+			mms_migration_flags(entry, a);
+		return kind;
 	}
 	a->pfn = MMS_NOTHING;
 	if (type < MAX_SWAPFILES)
