@@ -63,11 +63,11 @@ wait_for()
 	local _
 
 	for _ in $(seq 2400); do
-		! tail -c "+${3:-1}" "$2" | grep -qax -e "$1" || return 0
+		! grep -qax -e "$1" <(tail -c "+${3:-1}" "$2") || return 0
 		kill -0 "$machine" 2>/dev/null || break
 		sleep 0.05
 	done
-	tail -c "+${3:-1}" "$2" | grep -qax -e "$1"
+	grep -qax -e "$1" <(tail -c "+${3:-1}" "$2")
 }
 
 # monitor COMMAND: what it answers. A second command tells where that ends.

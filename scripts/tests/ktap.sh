@@ -53,10 +53,14 @@ is()
 	ktap_result 1 "$3" || { printf '%s\n' "got:    $1" "wanted: $2" | diag; return 1; }
 }
 
-# like GOT REGEX TEXT: a line of GOT matches (grep -E).
+# like GOT REGEX TEXT: a line of GOT matches (grep -E). No pipe: grep ends at the
+# first match, and under "pipefail" the writer's SIGPIPE would be the answer.
 like()
 {
-	if printf '%s\n' "$1" | grep -qE -e "$2"; then
+	if grep -qE -e "$2" <<-EOF
+	$1
+	EOF
+	then
 		ktap_result 0 "$3"
 		return
 	fi
@@ -66,7 +70,10 @@ like()
 # unlike GOT REGEX TEXT: no line of GOT matches.
 unlike()
 {
-	if ! printf '%s\n' "$1" | grep -qE -e "$2"; then
+	if ! grep -qE -e "$2" <<-EOF
+	$1
+	EOF
+	then
 		ktap_result 0 "$3"
 		return
 	fi
