@@ -260,9 +260,13 @@ static void churn_huge(struct held *h)
 	char *huge = (char *)(((uintptr_t)h->at + HUGE - 1) & -HUGE);
 	int tries;
 
-	/* A child that was just forked still shares the pages. */
-	for (tries = 0; tries < 20 && madvise(huge, HUGE, MADV_COLLAPSE); tries++)
+	/* A child that was just forked shares the pages, and one has to be writable. */
+	for (tries = 0; tries < 20; tries++) {
+		*huge = 1;
+		if (!madvise(huge, HUGE, MADV_COLLAPSE))
+			break;
 		usleep(5000);
+	}
 	usleep(10000);
 	madvise(huge + HUGE / 2, PAGE, MADV_DONTNEED);
 }

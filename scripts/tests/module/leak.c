@@ -8,6 +8,14 @@
 /* One may be taken for used, for an old copy of its address somewhere. */
 #define OBJECTS	8
 
+/*
+ * Newer allocators keep what they give away next in an array, and the address stays
+ * there until another takes its place: so many of that size come and go.
+ */
+#define OTHERS	1024
+
+static void *other[OTHERS];
+
 static int __init leak_init(void)
 {
 	int i;
@@ -19,6 +27,10 @@ static int __init leak_init(void)
 			memset(object, 'l', 300);
 		OPTIMIZER_HIDE_VAR(object);
 	}
+	for (i = 0; i < OTHERS; i++)
+		other[i] = kmalloc(300, GFP_KERNEL);
+	for (i = 0; i < OTHERS; i++)
+		kfree(other[i]);
 	return 0;
 }
 
