@@ -120,6 +120,29 @@ static inline vm_fault_t mms_insert_mixed(struct vm_area_struct *vma, unsigned l
 #endif
 }
 
+/* Where the page cache keeps a huge page, by its number in the file. */
+static inline pgoff_t mms_hugetlb_index(struct hstate *h, pgoff_t index)
+{
+#ifdef HAVE_HUGETLB_CACHE_BY_PAGE
+	return index << huge_page_order(h);
+#else
+	return index;
+#endif
+}
+
+/*
+ * After a NUMA hint a page of one's own is writable, whatever the entry was like.
+ * Older kernels keep the entry's bit.
+ */
+static inline bool mms_numa_write_upgrade(void)
+{
+#ifdef pte_savedwrite
+	return false;
+#else
+	return true;
+#endif
+}
+
 /* vm_flags that depend on how the kernel is configured, as struct mms_name. */
 #ifdef CONFIG_MEM_SOFT_DIRTY
 #define MMS_VMA_SOFTDIRTY	{ VM_SOFTDIRTY, "sd", "written, or new, since clear_refs" },

@@ -6,9 +6,13 @@
  */
 #include <linux/mm.h>
 #include <linux/pgtable.h>
+#include <linux/pkeys.h>
+#include <linux/sched.h>
 #include <asm/cpufeature.h>
 #include <asm/msr.h>
+#include <asm/pkru.h>
 #include <asm/processor.h>
+#include <asm/vsyscall.h>
 
 #include "../compat.h"
 #include "arch.h"
@@ -387,4 +391,41 @@ pgd_t *mms_arch_user_root(struct mm_struct *mm, unsigned long addr)
 bool mms_arch_table_fits(u64 value)
 {
 	return !((value & PTE_PFN_MASK) >> boot_cpu_data.x86_phys_bits);
+}
+
+/**
+ * mms_arch_vsyscall() - is this the page of the calls of old?
+ * @addr: the address
+ *
+ * Context: Any.
+ * Return: true if it is in a page above user memory that the kernel emulates.
+ */
+bool mms_arch_vsyscall(unsigned long addr)
+{
+	return (addr & PAGE_MASK) == VSYSCALL_ADDR;
+}
+
+/**
+ * mms_arch_pkey_rights() - what a thread's protection keys leave of an area
+ * @vma: the area
+ * @task: the thread, or NULL: none is left
+ *
+ * The register is kept when the thread is switched off its CPU: of one that runs
+ * this is what it had last time.
+ *
+ * Context: Expects the mm's mmap_lock held, and @task to stay.
+ * Return: MMS_MAY_READ and MMS_MAY_WRITE, or less; of fetches keys say nothing.
+ */
+u32 mms_arch_pkey_rights(struct vm_area_struct *vma, struct task_struct *task)
+{
+	u32 pkru, key = vma_pkey(vma), rights = 0;
+
+	if (!boot_cpu_has(X86_FEATURE_OSPKE) || !task)
+		return MMS_MAY_READ | MMS_MAY_WRITE;
+	pkru = task == current ? read_pkru() : READ_ONCE(task->thread.pkru);
+	if (__pkru_allows_read(pkru, key))
+		rights |= MMS_MAY_READ;
+	if (__pkru_allows_write(pkru, key))
+		rights |= MMS_MAY_WRITE;
+	return rights;
 }

@@ -3,6 +3,7 @@
  * The way of one address through the page tables, see translation.h.
  */
 #include <linux/ioport.h>
+#include <linux/kernel-page-flags.h>
 #include <linux/mm.h>
 #include <linux/string.h>
 
@@ -90,8 +91,13 @@ void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 	t->pfn = mms_entry_pfn(e) + ((t->addr & (e->size - 1)) >> PAGE_SHIFT);
 	page = mms_pfn_page(t->pfn);
 	t->page = page;
-	if (page)
-		mms_page_info(page, vma && vma_is_anonymous(vma), &t->info);
+	if (!page)
+		return;
+	mms_page_info(page, vma && vma_is_anonymous(vma), &t->info);
+	/* Of a page that one entry maps as a whole, its first struct page has the mark. */
+	if (t->info.flags & BIT_ULL(KPF_ANON))
+		t->exclusive = mms_page_flags_word(pfn_to_page(mms_entry_pfn(e))) &
+			       BIT(PG_anon_exclusive);
 }
 
 /**

@@ -26,6 +26,7 @@
  * @absent: what the last entry says if it is of kind MMS_ENTRY_SWAP
  * @soft_dirty: the entry's bit
  * @uffd_wp: the entry's bit
+ * @exclusive: of an anonymous page: no other process shares it
  * @file: the VMA maps a file
  * @pgoff: index in the file of the page at @addr, pages
  */
@@ -41,6 +42,7 @@ struct mms_translation {
 	struct mms_absent absent;
 	bool soft_dirty;
 	bool uffd_wp;
+	bool exclusive;
 	bool file;
 	u64 pgoff;
 };

@@ -14,6 +14,7 @@
 #include "../core/swap_device.h"
 #include "../core/walker.h"
 #include "task.h"
+#include "verdict.h"
 #include "walk.h"
 
 static const struct mms_field mms_walk_fields[] = {
@@ -56,6 +57,7 @@ static const struct mms_type mms_walk_types[] = {
 	[MMS_WALK_LEVEL] = MMS_LEVELS_TYPE(MMS_WALK),
 	[MMS_WALK_FRAME] = MMS_FRAME_TYPE(MMS_WALK),
 	[MMS_WALK_ABSENT] = MMS_ABSENT_TYPE(MMS_WALK),
+	[MMS_WALK_VERDICT] = MMS_VERDICT_TYPE(MMS_WALK),
 };
 
 static int mms_walk_entry(struct mms_walk *w, const struct mms_entry *e)
@@ -115,6 +117,8 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 	struct mms_translation t = { .addr = addr };
 	struct mms_walk_record *r = mms_batch_push(b, MMS_WALK);
 	struct vm_area_struct *vma = NULL;
+	struct mms_facts facts;
+	u32 rights;
 	const char *name = NULL;
 
 	r->va = addr;
@@ -148,6 +152,7 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 	}
 	r->mapped = !!vma;
 	mms_walk_result(r, &t);
+	rights = r->effective;
 	if (vma)
 		mms_push_vma(q, b, vma, name);
 	mms_push_levels(b, MMS_WALK_LEVEL, mm, &t);
@@ -155,16 +160,20 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 		mms_push_frame(b, MMS_WALK_FRAME, &t, name);
 	else if (mms_translation_absent(&t))
 		mms_walk_push_absent(q, b, &t);
+	mms_verdict_facts(&facts, q, vma, &t, rights);
+	mms_push_verdict(b, MMS_WALK_VERDICT, &facts);
 }
 
-/* All records of an address, each run's block included; of the last two there is one. */
+/* All records of an address, each run's block included; of frame and absent there is one. */
 #define MMS_WALK_BYTES	(sizeof(struct mms_walk_record) + sizeof(struct mms_walk_vma) + \
 			 MMS_LEVELS * sizeof(struct mms_level_record) +			\
 			 max(sizeof(struct mms_frame_record),				\
 			     sizeof(struct mms_absent_record)) +			\
-			 4 * sizeof(struct mms_raw_block))
+			 sizeof(struct mms_verdict_record) +				\
+			 5 * sizeof(struct mms_raw_block))
 /* The name of what is mapped twice, the word of the question, short ones. */
-#define MMS_WALK_STRINGS	(2 * PATH_MAX + MMS_WORD_MAX + MMS_FRAME_STRINGS + 256)
+#define MMS_WALK_STRINGS	(2 * PATH_MAX + MMS_WORD_MAX + MMS_FRAME_STRINGS +	\
+				 MMS_VERDICT_STRINGS + 256)
 
 /*
  * As many addresses as the batch takes, in one hold of mmap_lock, up to a name:

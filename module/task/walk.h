@@ -7,8 +7,15 @@
 
 #include "../core/translation.h"
 
-/* Types of records. They follow one another in this order; of the last two one. */
-enum mms_walk_type { MMS_WALK, MMS_WALK_VMA, MMS_WALK_LEVEL, MMS_WALK_FRAME, MMS_WALK_ABSENT };
+/* Types of records. They follow one another in this order; of frame and absent one. */
+enum mms_walk_type {
+	MMS_WALK,
+	MMS_WALK_VMA,
+	MMS_WALK_LEVEL,
+	MMS_WALK_FRAME,
+	MMS_WALK_ABSENT,
+	MMS_WALK_VERDICT,
+};
 
 /**
  * struct mms_walk_record - one address

@@ -8,6 +8,7 @@
 #include "../arch/arch.h"
 #include "../core/question.h"
 #include "../core/view.h"
+#include "verdict.h"
 #include "walk.h"
 
 static void mms_walk_head(struct mms_out *o, const struct mms_query *q,
@@ -45,39 +46,6 @@ static void mms_walk_vma_line(struct mms_out *o, const struct mms_walk_vma *r,
 	mms_out_printf(o, "\n");
 }
 
-/**
- * mms_walk_row() - one record of a walk
- * @o: the output
- * @q: the query
- * @it: the record
- *
- * Context: Any.
- */
-void mms_walk_row(struct mms_out *o, const struct mms_query *q,
-		  const struct mms_batch_iter *it)
-{
-	const struct mms_walk_record *r = it->row;
-
-	switch (it->type) {
-	case MMS_WALK:
-		mms_walk_head(o, q, it->rec, it->strings);
-		break;
-	case MMS_WALK_VMA:
-		mms_walk_vma_line(o, it->rec, it->strings);
-		break;
-	case MMS_WALK_LEVEL:
-		mms_text_level(o, it->rec);
-		break;
-	case MMS_WALK_FRAME:
-		mms_text_place(o, r->va, r->pa, r->page_size, r->effective);
-		mms_text_frame(o, it->rec, it->strings);
-		break;
-	case MMS_WALK_ABSENT:
-		mms_text_absent(o, it->rec, it->strings);
-		break;
-	}
-}
-
 /* In words, why there is no physical address. */
 static void mms_walk_absent(struct mms_out *o, const struct mms_walk_record *r)
 {
@@ -112,6 +80,57 @@ static void mms_walk_kept(struct mms_out *o, const struct mms_walk_record *r)
 			       "");
 }
 
+/* What is left to say of the entries, before the verdict. */
+static void mms_walk_remarks(struct mms_out *o, const struct mms_walk_record *r)
+{
+	/* A note in the last entry was told: its state is neither of these two. */
+	if (r->pa == MMS_NOTHING &&
+	    (r->state < MMS_STATE_SWAP || r->state > MMS_STATE_MARKER))
+		mms_walk_absent(o, r);
+	if (r->state == MMS_STATE_PROT_NONE || r->state == MMS_STATE_NUMA_HINT)
+		mms_walk_kept(o, r);
+	if (r->pa != MMS_NOTHING && r->uffd_wp)
+		mms_out_printf(o, "uffd-wp   userfaultfd is told of the next %s\n",
+			       r->state == MMS_STATE_PROT_NONE ? "access, or write" : "write");
+}
+
+/**
+ * mms_walk_row() - one record of a walk
+ * @o: the output
+ * @q: the query
+ * @it: the record
+ *
+ * Context: Any.
+ */
+void mms_walk_row(struct mms_out *o, const struct mms_query *q,
+		  const struct mms_batch_iter *it)
+{
+	const struct mms_walk_record *r = it->row;
+
+	switch (it->type) {
+	case MMS_WALK:
+		mms_walk_head(o, q, it->rec, it->strings);
+		break;
+	case MMS_WALK_VMA:
+		mms_walk_vma_line(o, it->rec, it->strings);
+		break;
+	case MMS_WALK_LEVEL:
+		mms_text_level(o, it->rec);
+		break;
+	case MMS_WALK_FRAME:
+		mms_text_place(o, r->va, r->pa, r->page_size, r->effective);
+		mms_text_frame(o, it->rec, it->strings);
+		break;
+	case MMS_WALK_ABSENT:
+		mms_text_absent(o, it->rec, it->strings);
+		break;
+	case MMS_WALK_VERDICT:
+		mms_walk_remarks(o, r);
+		mms_text_verdict(o, it->rec, it->strings);
+		break;
+	}
+}
+
 /**
  * mms_walk_finish() - what is left to say of an address
  * @o: the output
@@ -125,13 +144,6 @@ void mms_walk_finish(struct mms_out *o, const struct mms_query *q,
 {
 	const struct mms_walk_record *r = it->row;
 
-	if (r->pa == MMS_NOTHING && it->type != MMS_WALK_ABSENT)
-		mms_walk_absent(o, r);
-	if (r->state == MMS_STATE_PROT_NONE || r->state == MMS_STATE_NUMA_HINT)
-		mms_walk_kept(o, r);
-	if (r->pa != MMS_NOTHING && r->uffd_wp)
-		mms_out_printf(o, "uffd-wp   userfaultfd is told of the next %s\n",
-			       r->state == MMS_STATE_PROT_NONE ? "access, or write" : "write");
 	if (r->torn)
 		mms_out_printf(o, "torn      the tables changed each time they were read\n");
 }

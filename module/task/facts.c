@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What decides an access, gathered: from the area, the entry and its page, the page
+ * cache and the limits of the process. Nothing is faulted in, no reference is taken,
+ * no bit is touched.
+ */
+#include <linux/dax.h>
+#include <linux/fs.h>
+#include <linux/hugetlb.h>
+#include <linux/kernel-page-flags.h>
+#include <linux/maple_tree.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+#include <linux/shmem_fs.h>
+#include <linux/userfaultfd_k.h>
+#include <linux/xarray.h>
+
+#include "../arch/arch.h"
+#include "../compat.h"
+#include "verdict.h"
+
+/* stack_guard_gap is not exported: unless the kernel was started with another one. */
+#define MMS_GUARD_GAP	(256UL << PAGE_SHIFT)
+
+/* The variable behind vm.mmap_min_addr is not exported either: what it starts with. */
+#define MMS_MMAP_MIN	((unsigned long)CONFIG_DEFAULT_MMAP_MIN_ADDR)
+
+/* Limits of the process, as acct_stack_growth() has them; not that of all memory. */
+static bool mms_growth_limited(const struct vm_area_struct *vma, unsigned long page,
+			       struct task_struct *task)
+{
+	const struct mm_struct *mm = vma->vm_mm;
+	unsigned long grow = (vma->vm_start - page) >> PAGE_SHIFT;
+
+	if (grow > vma->vm_pgoff)
+		return true;
+	if (!task)
+		return false;
+	if (mm->total_vm + grow > task_rlimit(task, RLIMIT_AS) >> PAGE_SHIFT)
+		return true;
+	if (vma->vm_flags & VM_LOCKED &&
+	    mm->locked_vm + grow > task_rlimit(task, RLIMIT_MEMLOCK) >> PAGE_SHIFT)
+		return true;
+	return vma->vm_end - page > task_rlimit(task, RLIMIT_STACK);
+}
+
+static enum mms_fact_grow mms_grows(struct vm_area_struct *vma, unsigned long addr,
+				    struct task_struct *task)
+{
+	MA_STATE(mas, &vma->vm_mm->mm_mt, vma->vm_start, vma->vm_start);
+	unsigned long page = addr & PAGE_MASK;
+	struct vm_area_struct *prev;
+
+	if (page < MMS_MMAP_MIN)
+		return MMS_GROW_LOW;
+	prev = mas_prev(&mas, 0);
+	if (prev && !(prev->vm_flags & VM_GROWSDOWN) && vma_is_accessible(prev) &&
+	    page - prev->vm_end < MMS_GUARD_GAP)
+		return MMS_GROW_GAP;
+	return mms_growth_limited(vma, page, task) ? MMS_GROW_LIMIT : MMS_GROW_OK;
+}
+
+static enum mms_fact_memory mms_memory(const struct vm_area_struct *vma)
+{
+	const struct vm_operations_struct *ops = vma->vm_ops;
+	struct address_space *mapping;
+
+	if (is_vm_hugetlb_page((struct vm_area_struct *)vma))
+		return MMS_MEM_HUGETLB;
+	if (!ops)
+		return MMS_MEM_ANON;
+	if (!ops->fault)
+		return MMS_MEM_FIXED;
+	if (!vma->vm_file || !vma->vm_file->f_mapping || vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP))
+		return MMS_MEM_DRIVER;
+	mapping = vma->vm_file->f_mapping;
+	if (dax_mapping(mapping))
+		return MMS_MEM_DRIVER;
+	if (shmem_mapping(mapping))
+		return ops->map_pages == filemap_map_pages ? MMS_MEM_SHMEM : MMS_MEM_DRIVER;
+	if (ops->fault == filemap_fault || ops->map_pages == filemap_map_pages)
+		return MMS_MEM_FILE;
+	/* File systems that do something of their own first. */
+	return S_ISREG(mapping->host->i_mode) && mapping->a_ops->read_folio ? MMS_MEM_FILE :
+	       MMS_MEM_DRIVER;
+}
+
+/* Without a reference: what a page says that leaves the file just now may be of another. */
+static enum mms_fact_cache mms_cache(struct address_space *mapping, pgoff_t index, bool shmem)
+{
+	enum mms_fact_cache state = MMS_CACHE_NONE;
+	struct mms_page_info info;
+	struct page *page;
+	void *entry;
+
+	rcu_read_lock();
+	entry = xa_load(&mapping->i_pages, index);
+	if (xa_is_value(entry)) {
+		/* Of a file: when the page was here last. */
+		state = shmem ? MMS_CACHE_SWAPPED : MMS_CACHE_NONE;
+	} else if (entry) {
+		page = entry;
+		mms_page_info(page, false, &info);
+		state = info.flags & BIT_ULL(KPF_UPTODATE) || shmem ? MMS_CACHE_READY :
+			MMS_CACHE_READING;
+		if (info.order)
+			mms_page_info(page + (index & ((1UL << info.order) - 1)), false, &info);
+		if (info.flags & BIT_ULL(KPF_HWPOISON))
+			state = MMS_CACHE_POISON;
+	}
+	rcu_read_unlock();
+	return state;
+}
+
+static void mms_file_facts(struct mms_facts *f, const struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	pgoff_t index = vma->vm_pgoff + ((f->addr - vma->vm_start) >> PAGE_SHIFT);
+
+	f->behind_end = index >= DIV_ROUND_UP(i_size_read(mapping->host), PAGE_SIZE);
+	if (!f->behind_end)
+		f->cache = mms_cache(mapping, index, f->memory == MMS_MEM_SHMEM);
+}
+
+/* HPAGE_RESV_OWNER of mm/hugetlb.c: who mapped a private area has pages in reserve. */
+#define MMS_RESV_OWNER	1UL
+
+static void mms_hugetlb_facts(struct mms_facts *f, struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	struct hstate *h = hstate_vma(vma);
+	pgoff_t index = ((f->addr - vma->vm_start) >> huge_page_shift(h)) +
+			(vma->vm_pgoff >> huge_page_order(h));
+
+	f->behind_end = index >= i_size_read(mapping->host) >> huge_page_shift(h);
+	f->cache = mms_cache(mapping, mms_hugetlb_index(h, index), true);
+	f->pool = READ_ONCE(h->free_huge_pages) > READ_ONCE(h->resv_huge_pages) ||
+		  READ_ONCE(h->nr_overcommit_huge_pages) > READ_ONCE(h->surplus_huge_pages);
+	f->reserved = !(vma->vm_flags & VM_NORESERVE) &&
+		      (vma->vm_flags & VM_MAYSHARE ||
+		       (unsigned long)vma->vm_private_data & MMS_RESV_OWNER);
+}
+
+static void mms_entry_facts(struct mms_facts *f, const struct vm_area_struct *vma,
+			    const struct mms_translation *t)
+{
+	const struct mms_entry *e = &t->entry[t->last];
+	u64 flags = t->info.flags;
+
+	if (!t->have)
+		return;
+	f->uffd_wp = t->uffd_wp;
+	if (e->kind == MMS_ENTRY_SWAP) {
+		f->entry = MMS_FACT_ABSENT;
+		f->absent = t->absent.kind;
+	}
+	if (e->kind != MMS_ENTRY_LEAF)
+		return;
+	f->entry = t->state == MMS_STATE_PRESENT ? MMS_FACT_PRESENT : MMS_FACT_HINT;
+	f->huge = e->level != MMS_PTE;
+	if (!t->page)
+		return;
+	f->normal = f->huge || !pte_special(__pte(e->value));
+	f->zero = t->info.kind == MMS_PAGE_ZERO || t->info.kind == MMS_PAGE_HUGE_ZERO;
+	f->anon = flags & BIT_ULL(KPF_ANON);
+	f->exclusive = t->exclusive;
+	f->ksm = flags & BIT_ULL(KPF_KSM);
+	f->swapcache = flags & BIT_ULL(KPF_SWAPCACHE);
+	f->lru = flags & BIT_ULL(KPF_LRU);
+	f->locked = flags & BIT_ULL(KPF_LOCKED);
+	f->refs = t->info.refs;
+	f->maps = t->info.maps;
+	f->order = t->info.order;
+	f->hint_writable = vma && (pte_write(__pte(e->value)) ||
+				   (mms_numa_write_upgrade() && f->exclusive &&
+				    vma->vm_flags & VM_WRITE && !f->uffd_wp));
+}
+
+static enum mms_fact_where mms_where(unsigned long addr)
+{
+	if (!mms_arch_canonical(addr))
+		return MMS_AT_NOWHERE;
+	if (mms_arch_user_address(addr))
+		return MMS_AT_USER;
+	return mms_arch_vsyscall(addr) ? MMS_AT_VSYSCALL : MMS_AT_KERNEL;
+}
+
+/* The area above, if it is one that grows. */
+static struct vm_area_struct *mms_growing(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma = find_vma(mm, addr);
+
+	return vma && vma->vm_flags & VM_GROWSDOWN ? vma : NULL;
+}
+
+/**
+ * mms_verdict_facts() - all that decides what an access does
+ * @f: gets it
+ * @q: the query, for its process
+ * @vma: the area the address is in, or NULL
+ * @t: what is known of its entries
+ * @rights: MMS_MAY_*: what they allow together
+ *
+ * Context: Expects the mm's mmap_lock and mms_memmap_lock() held.
+ */
+void mms_verdict_facts(struct mms_facts *f, struct mms_query *q, struct vm_area_struct *vma,
+		       const struct mms_translation *t, u32 rights)
+{
+	struct task_struct *task;
+
+	memset(f, 0, sizeof(*f));
+	f->addr = t->addr;
+	f->where = mms_where(t->addr);
+	f->rights = rights;
+	mms_entry_facts(f, vma, t);
+	if (f->where != MMS_AT_USER)
+		return;
+	rcu_read_lock();
+	task = pid_task(q->subject.pid, PIDTYPE_TGID);
+	if (!vma) {
+		vma = mms_growing(q->subject.mm, t->addr);
+		f->grow = vma ? mms_grows(vma, t->addr, task) : MMS_GROW_NONE;
+	}
+	if (vma)
+		f->pkey = mms_arch_pkey_rights(vma, task);
+	rcu_read_unlock();
+	if (!vma)
+		return;
+	f->area = true;
+	f->vm_flags = vma->vm_flags;
+	f->memory = mms_memory(vma);
+	if (f->memory == MMS_MEM_HUGETLB)
+		mms_hugetlb_facts(f, vma);
+	else if (f->entry != MMS_FACT_PRESENT &&
+		 (f->memory == MMS_MEM_FILE || f->memory == MMS_MEM_SHMEM))
+		mms_file_facts(f, vma);
+}

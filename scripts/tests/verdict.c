@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The verdict against what happens: situations of many kinds by chance, the verdict
+ * asked, the access done, and compared: the signal with its code, minor and major
+ * faults as getrusage counts them, and the page as pagemap and kpageflags have it.
+ *
+ * Once with the same numbers each time, once with others. VERDICT_SEED says which,
+ * VERDICT_COUNT how many.
+ *
+ * What may be otherwise, and is counted: a fault that was retried, as the file's
+ * lock or the disk had to be waited for, counts as major.
+ *
+ * vm: --memory 1G --append hugepages=8
+ */
+#define _GNU_SOURCE
+#include "scope.h"
+#include "verdict_actor.h"
+
+#define KPF_ANON	(1ULL << 12)
+#define KPF_ZERO	(1ULL << 24)
+
+struct told {
+	char word[ACCESSES][96];
+	char why[ACCESSES][96];
+	char state[16];
+};
+
+struct page {
+	uint64_t entry, flags;
+};
+
+struct count {
+	unsigned long agreed, wrong, not_here, alternative, retried;
+};
+
+static int pagemap, kpageflags;
+static const char *const access_names[] = { "read", "write", "exec" };
+
+static void told_string(struct raw *raw, const struct raw_record *r, const char *name, char *to)
+{
+	snprintf(to, 96, "%s", r->strings + number(raw, r, name));
+}
+
+static bool ask(int fd, uint64_t address, struct told *t)
+{
+	struct raw raw = { .read = read_fd, .from = &fd };
+	struct raw_record r;
+	char question[32];
+	int len = sprintf(question, "%lx", (unsigned long)address), ret;
+
+	memset(t, 0, sizeof(*t));
+	if (write(fd, question, len) != len)
+		return false;
+	ret = raw_begin(&raw);
+	while (!ret && (ret = raw_next(&raw, &r)) > 0) {
+		const char *type = raw_word(&raw, raw.types[r.type].name);
+
+		if (!strcmp(type, "walk"))
+			snprintf(t->state, sizeof(t->state), "%s", word(&raw, &r, "state"));
+		ret = 0;
+		if (strcmp(type, "verdict"))
+			continue;
+		told_string(&raw, &r, "read", t->word[READ]);
+		told_string(&raw, &r, "write", t->word[WRITE]);
+		told_string(&raw, &r, "exec", t->word[EXEC]);
+		snprintf(t->why[READ], 96, "%s", word(&raw, &r, "read_why"));
+		snprintf(t->why[WRITE], 96, "%s", word(&raw, &r, "write_why"));
+		snprintf(t->why[EXEC], 96, "%s", word(&raw, &r, "exec_why"));
+	}
+	if (ret)
+		printf("# %s\n", raw.error);
+	raw_end(&raw);
+	return !ret && *t->word[READ];
+}
+
+static struct page look(uint64_t address)
+{
+	struct page p = {};
+
+	if (address >> 47)
+		return p;
+	p.entry = read_u64(pagemap, address / PAGE);
+	if (p.entry & PM_PRESENT)
+		p.flags = read_u64(kpageflags, PM_PFN(p.entry));
+	return p;
+}
+
+static bool same_frame(struct page a, struct page b)
+{
+	return a.entry & PM_PRESENT && b.entry & PM_PRESENT && PM_PFN(a.entry) == PM_PFN(b.entry);
+}
+
+/* What the page is like after a step that ends well. */
+static bool page_is(const char *step, bool user, struct page before, struct page after)
+{
+	bool there = after.entry & PM_PRESENT, own = there && !(after.entry & PM_FILE);
+
+	/* pagemap says nothing of the kernel's half and of frames without pages. */
+	if (!user || (!strcmp(step, "ok") && !(before.entry & PM_PRESENT)))
+		return true;
+	if (!strcmp(step, "ok") || !strcmp(step, "minor:cow-reuse"))
+		return same_frame(before, after);
+	if (!strcmp(step, "minor:write-notify"))
+		return !(before.entry & PM_PRESENT) || same_frame(before, after);
+	if (!strcmp(step, "minor:zero-page"))
+		return there && after.flags & KPF_ZERO;
+	if (!strcmp(step, "minor:zero-fill"))
+		return there && !same_frame(before, after) && !(after.flags & KPF_ZERO);
+	if (!strcmp(step, "minor:cow-copy"))
+		return own && !same_frame(before, after) && after.flags & KPF_ANON;
+	if (!strcmp(step, "minor:file-map"))
+		return there && after.entry & PM_FILE;
+	if (!strcmp(step, "minor:driver-map"))
+		return true;
+	return there;
+}
+
+struct sum {
+	int minor, major, sig, code;
+	const char *last;
+	bool alternative;
+};
+
+static void add(struct sum *sum, const char *step)
+{
+	static const struct {
+		const char *word;
+		int sig, code;
+	} signals[] = {
+		{ "sigsegv:maperr", SIGSEGV, SEGV_MAPERR },
+		{ "sigsegv:accerr", SIGSEGV, SEGV_ACCERR },
+		{ "sigsegv:pkuerr", SIGSEGV, SEGV_PKUERR },
+		{ "sigsegv:si-kernel", SIGSEGV, SI_KERNEL },
+		{ "sigbus", SIGBUS, 0 },
+		/* As the actor asked for it. */
+		{ "userfault", SIGBUS, 0 },
+	};
+
+	sum->minor += !strncmp(step, "minor:", 6);
+	sum->major += !strncmp(step, "major:", 6);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		if (strcmp(step, signals[i].word))
+			continue;
+		sum->sig = signals[i].sig;
+		sum->code = signals[i].code;
+		return;
+	}
+	sum->last = step;
+}
+
+struct case_ {
+	const struct situation *s;
+	struct page before, after;
+	struct count *count;
+};
+
+static bool fits(const struct sum *sum, const struct case_ *c)
+{
+	const struct situation *s = c->s;
+
+	if (s->sig != sum->sig || (s->sig == SIGSEGV && s->code != sum->code))
+		return false;
+	if (sum->last && !page_is(sum->last, !(s->address >> 47), c->before, c->after))
+		return false;
+	if (s->minor == sum->minor && s->major == sum->major)
+		return true;
+	/* A fault that was retried. */
+	if (s->minor + s->major == sum->minor + sum->major && s->major == sum->major + 1 &&
+	    sum->last && !strcmp(sum->last, "minor:file-map")) {
+		c->count->retried++;
+		return true;
+	}
+	return false;
+}
+
+/* Does one way through the steps and their alternatives fit? */
+static bool any_fits(char *words, struct sum sum, const struct case_ *c)
+{
+	char *plus = strchr(words, '+'), *step, *bar;
+	bool found = false;
+
+	if (!*words)
+		return fits(&sum, c);
+	if (plus)
+		*plus = '\0';
+	for (step = words; step && !found; step = bar ? bar + 1 : NULL) {
+		struct sum with = sum;
+
+		bar = strchr(step, '|');
+		if (bar)
+			*bar = '\0';
+		if (bar || step != words)
+			with.alternative = true;
+		add(&with, step);
+		found = any_fits(plus ? plus + 1 : words + strlen(words), with, c);
+		if (bar)
+			*bar = '|';
+	}
+	if (plus)
+		*plus = '+';
+	return found;
+}
+
+static bool judge(const struct situation *s, const struct told *t, struct page before,
+		  struct page after, struct count *count)
+{
+	struct case_ c = { .s = s, .before = before, .after = after, .count = count };
+	char words[96];
+
+	snprintf(words, sizeof(words), "%s", t->word[s->access]);
+	count->alternative += !!strchr(words, '|');
+	if (any_fits(words, (struct sum){}, &c))
+		return true;
+	diag("%s%s, %#lx %s: %s (%s)", makers[s->kind].name, s->how, (unsigned long)s->address,
+	     access_names[s->access], words, t->why[s->access]);
+	diag("  but signal %d code %d, %d minor %d major, state %s; pagemap %lx flags %lx, then %lx flags %lx",
+	     s->sig, s->code, s->minor, s->major, t->state, (unsigned long)before.entry,
+	     (unsigned long)before.flags, (unsigned long)after.entry, (unsigned long)after.flags);
+	return false;
+}
+
+static bool one_byte(int fd)
+{
+	char byte;
+
+	return read(fd, &byte, 1) == 1;
+}
+
+static void one(int walk, struct situation *s, int ready, int go, struct count *counts)
+{
+	struct count *count = &counts[s->kind];
+	struct page before, after;
+	struct told told;
+	bool asked;
+
+	if (!s->address) {
+		count->not_here++;
+		if (write(go, "", 1) != 1 || !one_byte(ready) || write(go, "", 1) != 1)
+			bail("the actor is gone");
+		return;
+	}
+	asked = ask(walk, s->address, &told);
+	before = look(s->address);
+	if (write(go, "", 1) != 1 || !one_byte(ready))
+		bail("the actor is gone: %s %s %s", makers[s->kind].name, s->how,
+		     access_names[s->access]);
+	after = look(s->address);
+	if (asked && judge(s, &told, before, after, count))
+		count->agreed++;
+	else
+		count->wrong++;
+	if (write(go, "", 1) != 1)
+		bail("the actor is gone");
+}
+
+static void round_of(uint64_t seed, int n, const char *what)
+{
+	struct situation *s = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+				   MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	struct count counts[NR_KINDS] = {}, all = {};
+	int ready[2], go[2], walk;
+	char path[96];
+	pid_t pid;
+
+	if (pipe(ready) || pipe(go))
+		bail("no pipe");
+	pid = fork();
+	if (!pid)
+		act(seed, n, s, ready[1], go[0]);
+	close(ready[1]);
+	close(go[0]);
+	attach(pid, true);
+	snprintf(path, sizeof(path), ROOT "raw/task/%d/walk", pid);
+	walk = open(path, O_RDWR);
+	snprintf(path, sizeof(path), "/proc/%d/pagemap", pid);
+	pagemap = open(path, O_RDONLY);
+	for (int i = 0; i < n && one_byte(ready[0]); i++) {
+		one(walk, s, ready[0], go[1], counts);
+		all.agreed++;
+	}
+	ok(all.agreed == (unsigned long)n, "%s, VERDICT_SEED=%lu: all %d situations were made",
+	   what, (unsigned long)seed, n);
+	for (int i = 0; i < NR_KINDS; i++) {
+		struct count *c = &counts[i];
+
+		if (!c->agreed && !c->wrong) {
+			skip(makers[i].name, "this machine has none");
+			continue;
+		}
+		ok(!c->wrong, "%s, %s: %lu agree, %lu do not (%lu had alternatives, %lu were retried)",
+		   what, makers[i].name, c->agreed, c->wrong, c->alternative, c->retried);
+		if (c->not_here)
+			diag("%lu could not be made", c->not_here);
+	}
+	waitpid(pid, NULL, 0);
+	close(walk);
+	close(pagemap);
+	close(ready[0]);
+	close(go[1]);
+	munmap(s, PAGE);
+}
+
+static void make_disk_and_swap(void)
+{
+	system("mkdir -p /run/verdict.disk; modprobe -q -a zram ext4 ext2 brd;"
+	       "echo 64M >/sys/block/zram0/disksize && mkswap /dev/zram0 >/dev/null && swapon /dev/zram0;"
+	       "mke2fs -q /dev/ram0 >/dev/null 2>&1 || mkfs.ext2 /dev/ram0 >/dev/null;"
+	       "mount -t ext4 /dev/ram0 /run/verdict.disk || mount -t ext2 /dev/ram0 /run/verdict.disk;"
+	       "mountpoint -q /run/verdict.disk && head -c 262144 /dev/zero | tr '\\0' '\\220' >/run/verdict.disk/file;"
+	       "sync");
+}
+
+int main(void)
+{
+	const char *seed = getenv("VERDICT_SEED"), *count = getenv("VERDICT_COUNT");
+	int n = count ? atoi(count) : 1000;
+
+	kpageflags = open("/proc/kpageflags", O_RDONLY);
+	make_disk_and_swap();
+	if (seed) {
+		round_of(strtoul(seed, NULL, 0), n, "as asked");
+	} else {
+		round_of(1, n, "as always");
+		round_of(time(NULL) & 0xffffff, n, "by chance");
+	}
+	system("umount /run/verdict.disk; swapoff /dev/zram0; echo 1 >/sys/block/zram0/reset");
+	return done();
+}
