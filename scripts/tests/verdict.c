@@ -11,6 +11,7 @@
  * lock or the disk had to be waited for, counts as major.
  *
  * vm: --memory 1G --append hugepages=8
+ * vm: --memory 1G --append hugepages=8 --nodes 2
  */
 #define _GNU_SOURCE
 #include "scope.h"
@@ -20,8 +21,8 @@
 #define KPF_ZERO	(1ULL << 24)
 
 struct told {
-	char word[ACCESSES][96];
-	char why[ACCESSES][96];
+	char word[USES][96];
+	char why[USES][96];
 	char state[16];
 };
 
@@ -210,12 +211,12 @@ static bool judge(const struct situation *s, const struct told *t, struct page b
 	};
 	char words[96];
 
-	snprintf(words, sizeof(words), "%s", t->word[s->access]);
+	snprintf(words, sizeof(words), "%s", t->word[s->use]);
 	count->alternative += !!strchr(words, '|');
 	if (any_fits(words, (struct sum){}, &c))
 		return true;
 	diag("%s%s, %#lx %s: %s (%s)", makers[s->kind].name, s->how, (unsigned long)s->address,
-	     access_names[s->access], words, t->why[s->access]);
+	     access_names[s->use], words, t->why[s->use]);
 	diag("  but signal %d code %d, %d minor %d major, state %s; pagemap %lx flags %lx, then %lx flags %lx",
 	     s->sig, s->code, s->minor, s->major, t->state, (unsigned long)before.entry,
 	     (unsigned long)before.flags, (unsigned long)after.entry, (unsigned long)after.flags);
@@ -246,7 +247,7 @@ static void one(int walk, struct situation *s, int ready, int go, struct count *
 	before = look(s->address);
 	if (write(go, "", 1) != 1 || !one_byte(ready))
 		bail("the actor is gone: %s %s %s", makers[s->kind].name, s->how,
-		     access_names[s->access]);
+		     access_names[s->use]);
 	after = look(s->address);
 	if (asked && judge(s, &told, before, after, count))
 		count->agreed++;

@@ -36,12 +36,12 @@
 /* "nop": what is written, and what files hold, can be executed. */
 #define NOP	0x90
 
-enum access { READ, WRITE, EXEC, ACCESSES };
+enum use { READ, WRITE, EXEC, USES };
 
 /* One situation, and what came of it; in memory both map. */
 struct situation {
 	uint64_t address;
-	enum access access;
+	enum use use;
 	int kind;
 	/* The signal with its code, or 0; faults. */
 	int sig, code;
@@ -250,6 +250,12 @@ static char *make_memfd(void)
 	/* Behind the end nothing can be touched. */
 	if (i >= 4) {
 		mprotect(p, 6 * PG, any_prot());
+		return p + i * PG;
+	}
+	if (!rnd(4)) {
+		how(" out");
+		touch_page(p + i * PG, rnd(3));
+		madvise(p + i * PG, PG, MADV_PAGEOUT);
 		return p + i * PG;
 	}
 	return live(p + i * PG, PG, PG, true);
@@ -484,6 +490,103 @@ static char *make_device(void)
 	return p;
 }
 
+static void set(const char *path, const char *value)
+{
+	int fd = open(path, O_WRONLY);
+
+	if (fd >= 0 && write(fd, value, strlen(value)) < 0)
+		how(" (%s: no)", path);
+	close(fd);
+}
+
+/*
+ * Pages that the kernel does something to in its own time: made once, written, used
+ * one by one.
+ */
+struct pool {
+	char *start;
+	size_t pages, next;
+};
+
+static char *pool_make(struct pool *pool, size_t pages)
+{
+	pool->pages = pages;
+	pool->start = mmap(NULL, pages * PG, RW_, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (pool->start == MAP_FAILED)
+		exit(1);
+	madvise(pool->start, pages * PG, MADV_NOHUGEPAGE);
+	memset(pool->start, NOP, pages * PG);
+	return pool->start;
+}
+
+static char *pool_next(struct pool *pool)
+{
+	return pool->next < pool->pages ? pool->start + pool->next++ * PG : NULL;
+}
+
+/* Pages of the same content, merged. */
+static struct pool same;
+
+static void prepare_same(void)
+{
+	char *p = pool_make(&same, 128);
+
+	set("/sys/kernel/mm/ksm/pages_to_scan", "10000");
+	set("/sys/kernel/mm/ksm/sleep_millisecs", "10");
+	if (madvise(p, same.pages * PG, MADV_MERGEABLE))
+		same.next = same.pages;
+	set("/sys/kernel/mm/ksm/run", "1");
+	usleep(1500000);
+	set("/sys/kernel/mm/ksm/run", "0");
+}
+
+static char *make_same(void)
+{
+	return pool_next(&same);
+}
+
+/* Pages that NUMA balancing wants to know the users of. */
+static struct pool hinted;
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static void prepare_hinted(void)
+{
+	const char *const knobs = "/sys/kernel/debug/sched/numa_balancing/";
+	char path[96];
+
+	if (access("/sys/devices/system/node/node1", F_OK))
+		return;
+	pool_make(&hinted, 512);
+	snprintf(path, sizeof(path), "%sscan_delay_ms", knobs);
+	set(path, "10");
+	snprintf(path, sizeof(path), "%sscan_period_min_ms", knobs);
+	set(path, "10");
+	snprintf(path, sizeof(path), "%sscan_period_max_ms", knobs);
+	set(path, "20");
+	set("/proc/sys/kernel/numa_balancing", "1");
+	for (double start = seconds(); seconds() < start + 2;)
+		getppid();
+	set("/proc/sys/kernel/numa_balancing", "0");
+}
+
+static char *make_hinted(void)
+{
+	char *p = pool_next(&hinted);
+
+	if (p && !rnd(4)) {
+		how(" prot=%d", PROT_READ);
+		mprotect(p, PG, PROT_READ);
+	}
+	return p;
+}
+
 /* Any page of the actor itself; nothing that would break it. */
 static char *make_own(void)
 {
@@ -496,7 +599,7 @@ static char *make_own(void)
 		if (sscanf(line, "%lx-%lx %7s", &start, &end, perms) != 3 || rnd(++n))
 			continue;
 		page = start + rnd((end - start) / PG) * PG;
-		now->access = *perms == 'r' || perms[1] == 'w' || rnd(2) ? READ : WRITE;
+		now->use = *perms == 'r' || perms[1] == 'w' || rnd(2) ? READ : WRITE;
 		snprintf((char *)now->how, sizeof(now->how), "own %.100s", line);
 		now->how[strcspn((char *)now->how, "\n")] = '\0';
 	}
@@ -524,6 +627,8 @@ static const struct {
 	{ "protection key", make_pkey },
 	{ "stack's edge", make_stack },
 	{ "device", make_device },
+	{ "merged by KSM", make_same },
+	{ "NUMA hints", make_hinted },
 	{ "own", make_own },
 };
 
@@ -550,9 +655,9 @@ static void caught(int sig, siginfo_t *info, void *context)
 	siglongjmp(back, 1);
 }
 
-static void __attribute__((noinline)) do_access(uint64_t address, enum access access)
+static void __attribute__((noinline)) do_access(uint64_t address, enum use use)
 {
-	switch (access) {
+	switch (use) {
 	case READ:
 		(void)*(volatile char *)address;
 		break;
@@ -568,7 +673,7 @@ static void __attribute__((noinline)) do_access(uint64_t address, enum access ac
 	}
 }
 
-static void measured(uint64_t address, enum access access, volatile struct situation *s)
+static void measured(uint64_t address, enum use use, volatile struct situation *s)
 {
 	struct rusage before, after;
 
@@ -577,7 +682,7 @@ static void measured(uint64_t address, enum access access, volatile struct situa
 	traps = 0;
 	getrusage(RUSAGE_THREAD, &before);
 	if (!sigsetjmp(back, 1))
-		do_access(address, access);
+		do_access(address, use);
 	getrusage(RUSAGE_THREAD, &after);
 	s->sig = got_sig;
 	s->code = got_code;
@@ -622,9 +727,11 @@ static void act(uint64_t seed, int n, volatile struct situation *s, int ready, i
 	random_state = seed;
 	now = s;
 	prepare();
+	prepare_same();
+	prepare_hinted();
 	for (int i = 0; i < n; i++) {
 		s->kind = rnd(NR_KINDS);
-		s->access = rnd(ACCESSES);
+		s->use = rnd(USES);
 		s->how[0] = '\0';
 		address = makers[s->kind].make();
 		s->address = (uintptr_t)address;
@@ -632,7 +739,7 @@ static void act(uint64_t seed, int n, volatile struct situation *s, int ready, i
 		if (write(ready, &byte, 1) != 1 || read(go, &byte, 1) != 1)
 			_exit(1);
 		if (address)
-			measured(s->address, s->access, s);
+			measured(s->address, s->use, s);
 		if (write(ready, &byte, 1) != 1 || read(go, &byte, 1) != 1)
 			_exit(1);
 		clean_up();
