@@ -34,6 +34,12 @@ struct count {
 	unsigned long agreed, wrong, not_here, alternative, retried;
 };
 
+/* Words that were told and came true, how often; alternatives as they came. */
+static struct {
+	char word[32];
+	unsigned long count;
+} met[32];
+
 static int pagemap, kpageflags;
 static const char *const access_names[] = { "read", "write", "exec" };
 
@@ -116,7 +122,8 @@ static bool page_is(const char *step, struct page before, struct page after)
 struct sum {
 	int minor, major, sig, code;
 	const char *last;
-	bool alternative;
+	/* NUMA balancing may have moved the page to another frame. */
+	bool moved;
 };
 
 static void add(struct sum *sum, const char *step)
@@ -144,6 +151,7 @@ static void add(struct sum *sum, const char *step)
 		return;
 	}
 	sum->last = step;
+	sum->moved |= !strcmp(step, "minor:numa-hint");
 }
 
 struct case_ {
@@ -154,13 +162,32 @@ struct case_ {
 	bool silent;
 };
 
+static void meet(const char *word)
+{
+	int i = 0;
+
+	while (*met[i].word && strcmp(met[i].word, word))
+		i++;
+	snprintf(met[i].word, sizeof(met[i].word), "%s", word);
+	met[i].count++;
+}
+
+static unsigned long times(const char *word)
+{
+	for (int i = 0; *met[i].word; i++)
+		if (!strcmp(met[i].word, word))
+			return met[i].count;
+	return 0;
+}
+
 static bool fits(const struct sum *sum, const struct case_ *c)
 {
 	const struct situation *s = c->s;
 
 	if (s->sig != sum->sig || (s->sig == SIGSEGV && s->code != sum->code))
 		return false;
-	if (sum->last && !c->silent && !page_is(sum->last, c->before, c->after))
+	if (sum->last && !c->silent &&
+	    !page_is(sum->moved ? "moved" : sum->last, c->before, c->after))
 		return false;
 	if (s->minor == sum->minor && s->major == sum->major)
 		return true;
@@ -189,10 +216,10 @@ static bool any_fits(char *words, struct sum sum, const struct case_ *c)
 		bar = strchr(step, '|');
 		if (bar)
 			*bar = '\0';
-		if (bar || step != words)
-			with.alternative = true;
 		add(&with, step);
 		found = any_fits(plus ? plus + 1 : words + strlen(words), with, c);
+		if (found)
+			meet(step);
 		if (bar)
 			*bar = '|';
 	}
@@ -314,6 +341,35 @@ static void make_disk_and_swap(void)
 	       "sync");
 }
 
+/* A word that never came true was not judged. */
+static void check_words(void)
+{
+	static const char *const words[] = {
+		"ok", "minor:zero-page", "minor:zero-fill", "minor:cow-copy", "minor:cow-reuse",
+		"minor:file-map", "minor:write-notify", "minor:stack-grow", "userfault",
+		"sigsegv:maperr", "sigsegv:accerr", "sigsegv:si-kernel", "sigbus",
+	};
+	/* Of these not every machine, or chance, has enough. */
+	static const struct {
+		const char *word, *why;
+	} some[] = {
+		{ "major:file-read", "no disk" }, { "major:swap-in", "no swap" },
+		{ "minor:swap-cache", "nothing was met in the swap cache" },
+		{ "sigsegv:pkuerr", "no protection keys" }, { "minor:numa-hint", "one node" },
+		{ "minor:driver-map", "no driver that maps by faults" },
+		{ "minor:migration-wait", "nothing was just being moved" },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		ok(times(words[i]), "%s came true %lu times", words[i], times(words[i]));
+	for (size_t i = 0; i < sizeof(some) / sizeof(*some); i++) {
+		if (times(some[i].word))
+			ok(true, "%s came true %lu times", some[i].word, times(some[i].word));
+		else
+			skip(some[i].word, some[i].why);
+	}
+}
+
 int main(void)
 {
 	const char *seed = getenv("VERDICT_SEED"), *count = getenv("VERDICT_COUNT");
@@ -327,6 +383,7 @@ int main(void)
 		round_of(1, n, "as always");
 		round_of(time(NULL) & 0xffffff, n, "by chance");
 	}
+	check_words();
 	system("umount /run/verdict.disk; swapoff /dev/zram0; echo 1 >/sys/block/zram0/reset");
 	return done();
 }

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -264,7 +265,7 @@ static char *make_memfd(void)
 /* A file on a disk, whose pages come and go. */
 static char *make_disk(void)
 {
-	int shared = rnd(2), writable = rnd(2), i = rnd(64), fd, prot;
+	int shared = rnd(2), writable = shared ? rnd(4) : rnd(2), i = rnd(64), fd, prot;
 	char page[PG];
 
 	fd = opened(open("/run/verdict.disk/file", writable ? O_RDWR : O_RDONLY));
@@ -556,6 +557,18 @@ static double seconds(void)
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
+/* On one CPU, or on any. */
+static void run_on(int cpu)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	for (int i = 0; i < 8; i++)
+		if (cpu < 0 || i == cpu)
+			CPU_SET(i, &cpus);
+	sched_setaffinity(0, sizeof(cpus), &cpus);
+}
+
 static void prepare_hinted(void)
 {
 	const char *const knobs = "/sys/kernel/debug/sched/numa_balancing/";
@@ -563,7 +576,10 @@ static void prepare_hinted(void)
 
 	if (access("/sys/devices/system/node/node1", F_OK))
 		return;
+	/* Of one thread only pages of other nodes get hints. */
+	run_on(1);
 	pool_make(&hinted, 512);
+	run_on(0);
 	snprintf(path, sizeof(path), "%sscan_delay_ms", knobs);
 	set(path, "10");
 	snprintf(path, sizeof(path), "%sscan_period_min_ms", knobs);
@@ -574,6 +590,7 @@ static void prepare_hinted(void)
 	for (double start = seconds(); seconds() < start + 2;)
 		getppid();
 	set("/proc/sys/kernel/numa_balancing", "0");
+	run_on(-1);
 }
 
 static char *make_hinted(void)
@@ -608,31 +625,45 @@ static char *make_own(void)
 	return (char *)page;
 }
 
+/* Which there are, and how often. */
 static const struct {
 	const char *name;
 	char *(*make)(void);
+	int weight;
 } makers[] = {
-	{ "anonymous", make_anon },
-	{ "shared anonymous", make_shared },
-	{ "/dev/zero", make_zero },
-	{ "locked", make_locked },
-	{ "lazily freed", make_free },
-	{ "file in memory", make_memfd },
-	{ "file on disk", make_disk },
-	{ "nowhere", make_nowhere },
-	{ "hugetlb", make_hugetlb },
-	{ "THP", make_thp },
-	{ "swap", make_swap },
-	{ "userfaultfd", make_userfault },
-	{ "protection key", make_pkey },
-	{ "stack's edge", make_stack },
-	{ "device", make_device },
-	{ "merged by KSM", make_same },
-	{ "NUMA hints", make_hinted },
-	{ "own", make_own },
+	{ "anonymous", make_anon, 1 },
+	{ "shared anonymous", make_shared, 1 },
+	{ "/dev/zero", make_zero, 1 },
+	{ "locked", make_locked, 1 },
+	{ "lazily freed", make_free, 1 },
+	{ "file in memory", make_memfd, 1 },
+	{ "file on disk", make_disk, 3 },
+	{ "nowhere", make_nowhere, 1 },
+	{ "hugetlb", make_hugetlb, 1 },
+	{ "THP", make_thp, 1 },
+	{ "swap", make_swap, 1 },
+	{ "userfaultfd", make_userfault, 1 },
+	{ "protection key", make_pkey, 1 },
+	{ "stack's edge", make_stack, 1 },
+	{ "device", make_device, 1 },
+	{ "merged by KSM", make_same, 1 },
+	{ "NUMA hints", make_hinted, 1 },
+	{ "own", make_own, 1 },
 };
 
 #define NR_KINDS	((int)(sizeof(makers) / sizeof(*makers)))
+
+static int pick(void)
+{
+	int all = 0, i;
+
+	for (i = 0; i < NR_KINDS; i++)
+		all += makers[i].weight;
+	all = rnd(all);
+	for (i = 0; (all -= makers[i].weight) >= 0; i++)
+		;
+	return i;
+}
 
 /* --- the access --- */
 
@@ -730,7 +761,7 @@ static void act(uint64_t seed, int n, volatile struct situation *s, int ready, i
 	prepare_same();
 	prepare_hinted();
 	for (int i = 0; i < n; i++) {
-		s->kind = rnd(NR_KINDS);
+		s->kind = pick();
 		s->use = rnd(USES);
 		s->how[0] = '\0';
 		address = makers[s->kind].make();
