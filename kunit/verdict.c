@@ -38,6 +38,8 @@ static const struct rule rules[] = {
 	  { "sigsegv:maperr", "sigsegv:maperr", "sigsegv:si-kernel|sigsegv:maperr" } },
 	{ "vsyscall, mapped", { .where = MMS_AT_VSYSCALL, .addr = 0xffffffffff600800, MAPPED_RO },
 	  { "ok", "sigsegv:maperr", "ok" } },
+	{ "vsyscall, no fourth call", { .where = MMS_AT_VSYSCALL, .addr = 0xffffffffff600c00,
+	  MAPPED_RO }, { "ok", "sigsegv:maperr", "sigsegv:si-kernel" } },
 	{ "vsyscall, mapped, no call", { .where = MMS_AT_VSYSCALL, .addr = 0xffffffffff600801,
 	  MAPPED_RO }, { "ok", "sigsegv:maperr", "sigsegv:si-kernel" } },
 	{ "no area", {}, { "sigsegv:maperr", "sigsegv:maperr", "sigsegv:maperr" } },

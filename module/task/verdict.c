@@ -45,6 +45,12 @@ static bool mms_cpu_allows(const struct mms_facts *f, enum mms_access access)
 	return access == MMS_ACCESS_EXEC || !f->area || !(need & ~f->pkey & ~MMS_MAY_USER);
 }
 
+/* addr_to_vsyscall_nr(): three calls, each at a multiple of 1 KiB. */
+static bool mms_vsyscall_starts(unsigned long addr)
+{
+	return !(addr & 0x3ff) && (addr & 0xc00) != 0xc00;
+}
+
 /* emulate_vsyscall() of arch/x86/entry/vsyscall: reads and writes it leaves alone. */
 static void mms_decide_vsyscall(const struct mms_facts *f, enum mms_access access,
 				struct mms_verdict *v)
@@ -52,12 +58,12 @@ static void mms_decide_vsyscall(const struct mms_facts *f, enum mms_access acces
 	if (access != MMS_ACCESS_EXEC)
 		mms_step(v, MMS_MAPERR, MMS_WHY_VSYSCALL_READ);
 	else if (f->entry != MMS_FACT_PRESENT)
-		mms_step_or(v, f->addr & 0xbff ? MMS_SI_KERNEL : MMS_OK, MMS_MAPERR,
+		mms_step_or(v, mms_vsyscall_starts(f->addr) ? MMS_OK : MMS_SI_KERNEL, MMS_MAPERR,
 			    MMS_WHY_VSYSCALL_MODE);
-	else if (f->addr & 0xbff)
-		mms_step(v, MMS_SI_KERNEL, MMS_WHY_VSYSCALL_BETWEEN);
-	else
+	else if (mms_vsyscall_starts(f->addr))
 		mms_step(v, MMS_OK, MMS_WHY_VSYSCALL);
+	else
+		mms_step(v, MMS_SI_KERNEL, MMS_WHY_VSYSCALL_BETWEEN);
 }
 
 /* access_error() of arch/x86/mm/fault.c: may the area be used like this at all? */

@@ -638,7 +638,7 @@ static const struct {
 	{ "lazily freed", make_free, 1 },
 	{ "file in memory", make_memfd, 1 },
 	{ "file on disk", make_disk, 3 },
-	{ "nowhere", make_nowhere, 1 },
+	{ "nowhere", make_nowhere, 2 },
 	{ "hugetlb", make_hugetlb, 1 },
 	{ "THP", make_thp, 1 },
 	{ "swap", make_swap, 1 },
