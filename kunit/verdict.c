@@ -278,7 +278,7 @@ static void each_reason_and_word_has_a_row(struct kunit *test)
 		/* Without minor faults for userfaultfd these two flags are one, or none. */
 		KUNIT_EXPECT_TRUE_MSG(test, test_bit(i, reasons) || i == MMS_WHY_SHMEM_MINOR ||
 				      i == MMS_WHY_HUGETLB_MINOR, "no row for: %s",
-				      mms_name_of(mms_reason_names, i));
+				      mms_reasons[i]);
 	for (i = 0; i < MMS_NR_OUTCOMES; i++)
 		KUNIT_EXPECT_TRUE_MSG(test, test_bit(i, words), "no row for %s",
 				      mms_outcome_words[i]);
@@ -291,10 +291,11 @@ static void reasons_name_who_decides(struct kunit *test)
 	u32 i;
 
 	for (i = 0; i < MMS_NR_REASONS; i++) {
-		name = mms_name_of(mms_reason_names, i);
+		name = mms_reasons[i];
 		KUNIT_ASSERT_NOT_NULL(test, name);
 		KUNIT_EXPECT_TRUE(test, strstr(name, "(): ") || strstarts(name, "the CPU: "));
-		KUNIT_EXPECT_LE_MSG(test, strlen(name), MMS_TEXT_WIDTH - MMS_WORDS_AT, "%s", name);
+		KUNIT_EXPECT_LE_MSG(test, strlen(name), min(MMS_TEXT_WIDTH - MMS_WORDS_AT,
+				    MMS_REASON_MAX), "%s", name);
 	}
 }
 

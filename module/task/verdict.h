@@ -35,7 +35,7 @@ enum mms_outcome {
 	MMS_NR_OUTCOMES,
 };
 
-/* Which rule decides; mms_reason_names has the sentences. */
+/* Which rule decides; mms_reasons has the sentences. */
 enum mms_reason {
 	MMS_WHY_ALLOWED,
 	MMS_WHY_NOT_CANONICAL,
@@ -227,9 +227,9 @@ struct mms_verdict {
  * @read: string: the words for a read
  * @write: string: for a write
  * @exec: string: for an instruction fetch
- * @read_why: enum mms_reason
- * @write_why: enum mms_reason
- * @exec_why: enum mms_reason
+ * @read_why: string: who decides that, and why
+ * @write_why: string: who decides that, and why
+ * @exec_why: string: who decides that, and why
  */
 struct mms_verdict_record {
 	u32 read;
@@ -241,13 +241,14 @@ struct mms_verdict_record {
 };
 
 extern const char *const mms_outcome_words[MMS_NR_OUTCOMES];
-extern const struct mms_name mms_reason_names[];
+extern const char *const mms_reasons[MMS_NR_REASONS];
 #define MMS_NR_VERDICT_FIELDS	6
 extern const struct mms_field mms_verdict_fields[MMS_NR_VERDICT_FIELDS];
 
-/* The longest words of one access, and the strings of a record. */
+/* The longest words of one access, the longest reason, and the strings of a record. */
 #define MMS_VERDICT_WORDS	96
-#define MMS_VERDICT_STRINGS	(MMS_ACCESSES * MMS_VERDICT_WORDS)
+#define MMS_REASON_MAX		64
+#define MMS_VERDICT_STRINGS	(MMS_ACCESSES * (MMS_VERDICT_WORDS + MMS_REASON_MAX + 2))
 
 /* The nested type of a listing: its index in the listing's. */
 #define MMS_VERDICT_TYPE(_parent)							\

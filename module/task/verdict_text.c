@@ -5,7 +5,6 @@
 #include <linux/string.h>
 
 #include "../core/out.h"
-#include "../core/view.h"
 #include "verdict.h"
 
 const char *const mms_outcome_words[MMS_NR_OUTCOMES] = {
@@ -32,91 +31,88 @@ const char *const mms_outcome_words[MMS_NR_OUTCOMES] = {
 };
 
 /* One sentence a rule: who decides, and why like this. */
-const struct mms_name mms_reason_names[] = {
-	{ MMS_WHY_ALLOWED, "the CPU: the entries allow it" },
-	{ MMS_WHY_NOT_CANONICAL, "the CPU: no address, general protection" },
-	{ MMS_WHY_KERNEL, "do_kern_addr_fault(): the kernel's half" },
-	{ MMS_WHY_VSYSCALL_READ, "emulate_vsyscall(): only calls are emulated" },
-	{ MMS_WHY_VSYSCALL, "emulate_vsyscall(): the kernel does what is called" },
-	{ MMS_WHY_VSYSCALL_BETWEEN, "emulate_vsyscall(): no call starts there" },
-	{ MMS_WHY_VSYSCALL_MODE, "emulate_vsyscall(): vsyscall=xonly or none, not to be seen" },
-	{ MMS_WHY_NO_AREA, "lock_mm_and_find_vma(): no area has this address" },
-	{ MMS_WHY_GROW, "expand_downwards(): the area above grows down to it" },
-	{ MMS_WHY_GROW_LOW, "expand_downwards(): lower than anybody may map" },
-	{ MMS_WHY_GROW_GAP, "expand_downwards(): too near to the area below" },
-	{ MMS_WHY_GROW_LIMIT, "acct_stack_growth(): more than a limit of the process" },
-	{ MMS_WHY_PKEY, "access_error(): the protection key forbids it" },
-	{ MMS_WHY_NOT_WRITABLE, "access_error(): the area is not writable" },
-	{ MMS_WHY_NOTHING_ALLOWED, "access_error(): the area allows nothing" },
-	{ MMS_WHY_NX, "access_error(): NX in the entries" },
-	{ MMS_WHY_NX_THEN, "access_error(): mapped first, only then can NX refuse it" },
-	{ MMS_WHY_NOT_USER, "access_error(): the entries refuse it" },
-	{ MMS_WHY_ANON_SHARED, "do_anonymous_page(): shared, with no file behind it" },
-	{ MMS_WHY_ANON_USERFAULT, "do_anonymous_page(): userfaultfd is asked for the page" },
-	{ MMS_WHY_ANON_READ, "do_anonymous_page(): a read gets the page of zeros" },
-	{ MMS_WHY_ANON_WRITE, "do_anonymous_page(): a write gets a fresh page" },
-	{ MMS_WHY_NO_HANDLER, "do_fault(): the area has no fault handler" },
-	{ MMS_WHY_DRIVER, "do_fault(): the area's own handler decides" },
-	{ MMS_WHY_DEVICE, "do_swap_page(): the device's driver brings it back" },
-	{ MMS_WHY_BEHIND_END, "filemap_fault(): behind the end of the file" },
-	{ MMS_WHY_CACHE_POISON, "do_fault(): the file's page is broken memory" },
-	{ MMS_WHY_CACHED, "do_fault(): the file's page is in memory" },
-	{ MMS_WHY_CACHED_COPY, "do_cow_fault(): a copy of the file's page" },
-	{ MMS_WHY_NOT_CACHED, "filemap_fault(): read from the file" },
-	{ MMS_WHY_NOT_CACHED_COPY, "do_cow_fault(): read from the file, then copied" },
-	{ MMS_WHY_READING, "filemap_fault(): waits until it is read from the file" },
-	{ MMS_WHY_SHMEM_HOLE, "shmem_fault(): the file gets a fresh page" },
-	{ MMS_WHY_SHMEM_HOLE_COPY, "do_cow_fault(): a fresh page of the file, then a copy" },
-	{ MMS_WHY_SHMEM_SWAP, "shmem_fault(): in swap; its cache cannot be asked" },
-	{ MMS_WHY_SHMEM_USERFAULT, "shmem_fault(): userfaultfd is asked for the page" },
-	{ MMS_WHY_SHMEM_MINOR, "shmem_fault(): userfaultfd is told of minor faults" },
-	{ MMS_WHY_SWAP, "do_swap_page(): in swap; its cache cannot be asked" },
-	{ MMS_WHY_MIGRATION, "migration_entry_wait(): waits until it is moved" },
-	{ MMS_WHY_HWPOISON, "do_swap_page(): broken memory" },
-	{ MMS_WHY_POISON, "do_swap_page(): the page is lost, or poisoned" },
-	{ MMS_WHY_GUARD, "handle_pte_marker(): a guard" },
-	{ MMS_WHY_BAD_ENTRY, "do_swap_page(): an entry that nobody knows" },
-	{ MMS_WHY_NUMA, "do_numa_page(): told to NUMA balancing, then allowed" },
-	{ MMS_WHY_UFFD_WP, "do_wp_page(): userfaultfd is told of the write" },
-	{ MMS_WHY_WP_PFN, "wp_pfn_shared(): made writable, the driver may be told" },
-	{ MMS_WHY_WP_SHARED, "wp_page_shared(): made writable, the file is told" },
-	{ MMS_WHY_WP_ZERO, "wp_page_copy(): a fresh page for the page of zeros" },
-	{ MMS_WHY_WP_FILE, "wp_page_copy(): a copy of what is not its own" },
-	{ MMS_WHY_WP_EXCLUSIVE, "do_wp_page(): its own page, marked exclusive" },
-	{ MMS_WHY_WP_KSM, "do_wp_page(): merged by KSM, so copied" },
-	{ MMS_WHY_WP_SHARERS, "do_wp_page(): others refer to the page, so copied" },
-	{ MMS_WHY_WP_LOCKED, "do_wp_page(): the page is locked, so copied" },
-	{ MMS_WHY_WP_LAST, "do_wp_page(): nobody else refers to the page any more" },
-	{ MMS_WHY_WP_BATCH, "do_wp_page(): copied if another CPU has it in its batch" },
-	{ MMS_WHY_WP_LARGE, "do_wp_page(): part of a large page, by the kernel's version" },
-	{ MMS_WHY_THP_ZERO, "do_huge_pmd_wp_page(): split, a fresh page for zeros" },
-	{ MMS_WHY_THP_EXCLUSIVE, "do_huge_pmd_wp_page(): its own page, marked exclusive" },
-	{ MMS_WHY_THP_SHARERS, "do_huge_pmd_wp_page(): shared: split, one page copied" },
-	{ MMS_WHY_THP_LAST, "do_huge_pmd_wp_page(): nobody else refers to it any more" },
-	{ MMS_WHY_HUGETLB_END, "hugetlb_no_page(): behind the end of the file" },
-	{ MMS_WHY_HUGETLB_CACHED, "hugetlb_no_page(): the file's page is in memory" },
-	{ MMS_WHY_HUGETLB_CACHED_COPY, "hugetlb_no_page(): a copy of the file's page" },
-	{ MMS_WHY_HUGETLB_MINOR, "hugetlb_no_page(): userfaultfd is told of minor faults" },
-	{ MMS_WHY_HUGETLB_USERFAULT, "hugetlb_no_page(): userfaultfd is asked for the page" },
-	{ MMS_WHY_HUGETLB_FRESH, "hugetlb_no_page(): a fresh page of the pool" },
-	{ MMS_WHY_HUGETLB_EMPTY, "alloc_hugetlb_folio(): no huge page is left" },
-	{ MMS_WHY_HUGETLB_SHARED, "hugetlb_wp(): shared, made writable" },
-	{ MMS_WHY_HUGETLB_LAST, "hugetlb_wp(): nobody else maps the page" },
-	{ MMS_WHY_HUGETLB_SHARERS, "hugetlb_wp(): others map the page, so copied" },
-	{ MMS_WHY_HUGETLB_OWNER, "hugetlb_wp(): no page for a copy, so taken from others" },
-	{}
+const char *const mms_reasons[MMS_NR_REASONS] = {
+	[MMS_WHY_ALLOWED] = "the CPU: the entries allow it",
+	[MMS_WHY_NOT_CANONICAL] = "the CPU: no address, general protection",
+	[MMS_WHY_KERNEL] = "do_kern_addr_fault(): the kernel's half",
+	[MMS_WHY_VSYSCALL_READ] = "emulate_vsyscall(): only calls are emulated",
+	[MMS_WHY_VSYSCALL] = "emulate_vsyscall(): the kernel does what is called",
+	[MMS_WHY_VSYSCALL_BETWEEN] = "emulate_vsyscall(): no call starts there",
+	[MMS_WHY_VSYSCALL_MODE] = "emulate_vsyscall(): vsyscall=xonly or none, not to be seen",
+	[MMS_WHY_NO_AREA] = "lock_mm_and_find_vma(): no area has this address",
+	[MMS_WHY_GROW] = "expand_downwards(): the area above grows down to it",
+	[MMS_WHY_GROW_LOW] = "expand_downwards(): lower than anybody may map",
+	[MMS_WHY_GROW_GAP] = "expand_downwards(): too near to the area below",
+	[MMS_WHY_GROW_LIMIT] = "acct_stack_growth(): more than a limit of the process",
+	[MMS_WHY_PKEY] = "access_error(): the protection key forbids it",
+	[MMS_WHY_NOT_WRITABLE] = "access_error(): the area is not writable",
+	[MMS_WHY_NOTHING_ALLOWED] = "access_error(): the area allows nothing",
+	[MMS_WHY_NX] = "access_error(): NX in the entries",
+	[MMS_WHY_NX_THEN] = "access_error(): mapped first, only then can NX refuse it",
+	[MMS_WHY_NOT_USER] = "access_error(): the entries refuse it",
+	[MMS_WHY_ANON_SHARED] = "do_anonymous_page(): shared, with no file behind it",
+	[MMS_WHY_ANON_USERFAULT] = "do_anonymous_page(): userfaultfd is asked for the page",
+	[MMS_WHY_ANON_READ] = "do_anonymous_page(): a read gets the page of zeros",
+	[MMS_WHY_ANON_WRITE] = "do_anonymous_page(): a write gets a fresh page",
+	[MMS_WHY_NO_HANDLER] = "do_fault(): the area has no fault handler",
+	[MMS_WHY_DRIVER] = "do_fault(): the area's own handler decides",
+	[MMS_WHY_DEVICE] = "do_swap_page(): the device's driver brings it back",
+	[MMS_WHY_BEHIND_END] = "filemap_fault(): behind the end of the file",
+	[MMS_WHY_CACHE_POISON] = "do_fault(): the file's page is broken memory",
+	[MMS_WHY_CACHED] = "do_fault(): the file's page is in memory",
+	[MMS_WHY_CACHED_COPY] = "do_cow_fault(): a copy of the file's page",
+	[MMS_WHY_NOT_CACHED] = "filemap_fault(): read from the file",
+	[MMS_WHY_NOT_CACHED_COPY] = "do_cow_fault(): read from the file, then copied",
+	[MMS_WHY_READING] = "filemap_fault(): waits until it is read from the file",
+	[MMS_WHY_SHMEM_HOLE] = "shmem_fault(): the file gets a fresh page",
+	[MMS_WHY_SHMEM_HOLE_COPY] = "do_cow_fault(): a fresh page of the file, then a copy",
+	[MMS_WHY_SHMEM_SWAP] = "shmem_fault(): in swap; its cache cannot be asked",
+	[MMS_WHY_SHMEM_USERFAULT] = "shmem_fault(): userfaultfd is asked for the page",
+	[MMS_WHY_SHMEM_MINOR] = "shmem_fault(): userfaultfd is told of minor faults",
+	[MMS_WHY_SWAP] = "do_swap_page(): in swap; its cache cannot be asked",
+	[MMS_WHY_MIGRATION] = "migration_entry_wait(): waits until it is moved",
+	[MMS_WHY_HWPOISON] = "do_swap_page(): broken memory",
+	[MMS_WHY_POISON] = "do_swap_page(): the page is lost, or poisoned",
+	[MMS_WHY_GUARD] = "handle_pte_marker(): a guard",
+	[MMS_WHY_BAD_ENTRY] = "do_swap_page(): an entry that nobody knows",
+	[MMS_WHY_NUMA] = "do_numa_page(): told to NUMA balancing, then allowed",
+	[MMS_WHY_UFFD_WP] = "do_wp_page(): userfaultfd is told of the write",
+	[MMS_WHY_WP_PFN] = "wp_pfn_shared(): made writable, the driver may be told",
+	[MMS_WHY_WP_SHARED] = "wp_page_shared(): made writable, the file is told",
+	[MMS_WHY_WP_ZERO] = "wp_page_copy(): a fresh page for the page of zeros",
+	[MMS_WHY_WP_FILE] = "wp_page_copy(): a copy of what is not its own",
+	[MMS_WHY_WP_EXCLUSIVE] = "do_wp_page(): its own page, marked exclusive",
+	[MMS_WHY_WP_KSM] = "do_wp_page(): merged by KSM, so copied",
+	[MMS_WHY_WP_SHARERS] = "do_wp_page(): others refer to the page, so copied",
+	[MMS_WHY_WP_LOCKED] = "do_wp_page(): the page is locked, so copied",
+	[MMS_WHY_WP_LAST] = "do_wp_page(): nobody else refers to the page any more",
+	[MMS_WHY_WP_BATCH] = "do_wp_page(): copied if another CPU has it in its batch",
+	[MMS_WHY_WP_LARGE] = "do_wp_page(): part of a large page, by the kernel's version",
+	[MMS_WHY_THP_ZERO] = "do_huge_pmd_wp_page(): split, a fresh page for zeros",
+	[MMS_WHY_THP_EXCLUSIVE] = "do_huge_pmd_wp_page(): its own page, marked exclusive",
+	[MMS_WHY_THP_SHARERS] = "do_huge_pmd_wp_page(): shared: split, one page copied",
+	[MMS_WHY_THP_LAST] = "do_huge_pmd_wp_page(): nobody else refers to it any more",
+	[MMS_WHY_HUGETLB_END] = "hugetlb_no_page(): behind the end of the file",
+	[MMS_WHY_HUGETLB_CACHED] = "hugetlb_no_page(): the file's page is in memory",
+	[MMS_WHY_HUGETLB_CACHED_COPY] = "hugetlb_no_page(): a copy of the file's page",
+	[MMS_WHY_HUGETLB_MINOR] = "hugetlb_no_page(): userfaultfd is told of minor faults",
+	[MMS_WHY_HUGETLB_USERFAULT] = "hugetlb_no_page(): userfaultfd is asked for the page",
+	[MMS_WHY_HUGETLB_FRESH] = "hugetlb_no_page(): a fresh page of the pool",
+	[MMS_WHY_HUGETLB_EMPTY] = "alloc_hugetlb_folio(): no huge page is left",
+	[MMS_WHY_HUGETLB_SHARED] = "hugetlb_wp(): shared, made writable",
+	[MMS_WHY_HUGETLB_LAST] = "hugetlb_wp(): nobody else maps the page",
+	[MMS_WHY_HUGETLB_SHARERS] = "hugetlb_wp(): others map the page, so copied",
+	[MMS_WHY_HUGETLB_OWNER] = "hugetlb_wp(): no page for a copy, so taken from others",
 };
 
 const struct mms_field mms_verdict_fields[MMS_NR_VERDICT_FIELDS] = {
 	MMS_FIELD(mms_verdict_record, read, STRING, 16, "what a read would do now"),
 	MMS_FIELD(mms_verdict_record, write, STRING, 16, "what a write would do now"),
 	MMS_FIELD(mms_verdict_record, exec, STRING, 16, "what an instruction fetch would do now"),
-	MMS_FIELD_NAMES(mms_verdict_record, read_why, ENUM, 30, mms_reason_names,
-			"which function of the kernel decides that, and why"),
-	MMS_FIELD_NAMES(mms_verdict_record, write_why, ENUM, 30, mms_reason_names,
-			"the same for the write"),
-	MMS_FIELD_NAMES(mms_verdict_record, exec_why, ENUM, 30, mms_reason_names,
-			"the same for the fetch"),
+	MMS_FIELD(mms_verdict_record, read_why, STRING, 30,
+		  "which function of the kernel decides that, and why"),
+	MMS_FIELD(mms_verdict_record, write_why, STRING, 30, "the same for the write"),
+	MMS_FIELD(mms_verdict_record, exec_why, STRING, 30, "the same for the fetch"),
 };
 
 /**
@@ -149,7 +145,7 @@ static u32 mms_push_words(struct mms_batch *b, const struct mms_facts *f,
 	struct mms_verdict v;
 
 	mms_verdict_decide(f, access, &v);
-	*why = v.why;
+	*why = mms_batch_string(b, mms_reasons[v.why], strlen(mms_reasons[v.why]));
 	if (v.nr == 1 && v.step[0] == v.other[0])
 		return mms_batch_string(b, mms_outcome_words[v.step[0]],
 					strlen(mms_outcome_words[v.step[0]]));
@@ -180,9 +176,8 @@ void mms_push_verdict(struct mms_batch *b, u32 type, const struct mms_facts *f)
 
 /* One access; the reason on a line of its own where both do not fit in one. */
 static void mms_text_access(struct mms_out *o, const char *head, const char *access,
-			    const char *words, u32 why)
+			    const char *words, const char *reason)
 {
-	const char *reason = mms_name_of(mms_reason_names, why);
 	int n = mms_out_printf(o, "%-9s %-5s %s", head, access, words);
 	int at = max(n + 2, MMS_REASON_AT);
 
@@ -208,7 +203,10 @@ static void mms_text_access(struct mms_out *o, const char *head, const char *acc
 void mms_text_verdict(struct mms_out *o, const struct mms_verdict_record *r,
 		      const char *strings)
 {
-	mms_text_access(o, "access", "read", strings + r->read, r->read_why);
-	mms_text_access(o, "", "write", strings + r->write, r->write_why);
-	mms_text_access(o, "", "exec", strings + r->exec, r->exec_why);
+	mms_text_access(o, "access", "read", strings + r->read,
+			strings + r->read_why);
+	mms_text_access(o, "", "write", strings + r->write,
+			strings + r->write_why);
+	mms_text_access(o, "", "exec", strings + r->exec,
+			strings + r->exec_why);
 }

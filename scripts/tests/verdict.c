@@ -70,9 +70,9 @@ static bool ask(int fd, uint64_t address, struct told *t)
 		told_string(&raw, &r, "read", t->word[READ]);
 		told_string(&raw, &r, "write", t->word[WRITE]);
 		told_string(&raw, &r, "exec", t->word[EXEC]);
-		snprintf(t->why[READ], 96, "%s", word(&raw, &r, "read_why"));
-		snprintf(t->why[WRITE], 96, "%s", word(&raw, &r, "write_why"));
-		snprintf(t->why[EXEC], 96, "%s", word(&raw, &r, "exec_why"));
+		told_string(&raw, &r, "read_why", t->why[READ]);
+		told_string(&raw, &r, "write_why", t->why[WRITE]);
+		told_string(&raw, &r, "exec_why", t->why[EXEC]);
 	}
 	if (ret)
 		printf("# %s\n", raw.error);
