@@ -59,7 +59,8 @@ static const struct rule rules[] = {
 	/* Permissions. */
 	{ "mapped", { AREA(RW, ANON), MAPPED_RW }, { "ok", "ok", "sigsegv:accerr" } },
 	{ "mapped, executable", { AREA(VM_READ | VM_EXEC, FILE), .entry = MMS_FACT_PRESENT,
-	  .rights = MMS_MAY_READ | MMS_MAY_EXEC | MMS_MAY_USER }, { "ok", "sigsegv:accerr", "ok" } },
+	  .rights = MMS_MAY_READ | MMS_MAY_EXEC | MMS_MAY_USER },
+	  { "ok", "sigsegv:accerr", "ok" } },
 	{ "mapped, not for users", { AREA(RW, ANON), .entry = MMS_FACT_PRESENT,
 	  .rights = MMS_MAY_READ | MMS_MAY_WRITE },
 	  { "sigsegv:accerr", "minor:cow-copy", "sigsegv:accerr" } },
@@ -130,7 +131,8 @@ static const struct rule rules[] = {
 	    "minor:swap-cache|major:swap-in" } },
 	{ "migration", { AREA(RWX, ANON), ABSENT(MIGRATION_WRITE) },
 	  { "minor:migration-wait", "minor:migration-wait", "minor:migration-wait" } },
-	{ "broken memory", { AREA(RWX, ANON), ABSENT(HWPOISON) }, { "sigbus", "sigbus", "sigbus" } },
+	{ "broken memory", { AREA(RWX, ANON), ABSENT(HWPOISON) },
+	  { "sigbus", "sigbus", "sigbus" } },
 	{ "a device's memory", { AREA(RWX, ANON), ABSENT(DEVICE_PRIVATE_WRITE) },
 	  { "minor:driver-map|sigbus", "minor:driver-map|sigbus", "minor:driver-map|sigbus" } },
 	{ "marker: uffd-wp", { AREA(RWX | VM_SHARED | VM_UFFD_WP, SHMEM), ABSENT(MARKER_UFFD_WP),
@@ -148,7 +150,8 @@ static const struct rule rules[] = {
 	/* do_numa_page() */
 	{ "NUMA hint", { AREA(RW, ANON), .entry = MMS_FACT_HINT, .hint_writable = true, OWN_PAGE },
 	  { "minor:numa-hint", "minor:numa-hint", "minor:numa-hint+sigsegv:accerr" } },
-	{ "NUMA hint, then a copy", { AREA(RWX, ANON), .entry = MMS_FACT_HINT, OWN_PAGE, .refs = 4 },
+	{ "NUMA hint, then a copy", { AREA(RWX, ANON), .entry = MMS_FACT_HINT, OWN_PAGE,
+	  .refs = 4 },
 	  { "minor:numa-hint", "minor:numa-hint+minor:cow-copy", "minor:numa-hint" } },
 
 	/* do_wp_page() */
@@ -178,6 +181,8 @@ static const struct rule rules[] = {
 	  .maps = 1 }, { "ok", "minor:cow-reuse|minor:cow-copy", "sigsegv:accerr" } },
 	{ "the child is gone, in two batches", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 3,
 	  .maps = 1 }, { "ok", "minor:cow-reuse|minor:cow-copy", "sigsegv:accerr" } },
+	{ "the child is gone, moved by a batch", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 2,
+	  .maps = 1, .lru = true }, { "ok", "minor:cow-copy|minor:cow-reuse", "sigsegv:accerr" } },
 	{ "many refer to it", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 4, .maps = 1 },
 	  { "ok", "minor:cow-copy", "sigsegv:accerr" } },
 	{ "the child is gone, swap cache", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 2,
@@ -193,7 +198,8 @@ static const struct rule rules[] = {
 	  { "ok", "minor:cow-copy", "sigsegv:accerr" } },
 	{ "THP, exclusive", { AREA(RW, ANON), MAPPED_RO, .huge = true, OWN_PAGE, .exclusive = true,
 	  .refs = 1, .order = 9 }, { "ok", "minor:cow-reuse", "sigsegv:accerr" } },
-	{ "THP, shared", { AREA(RW, ANON), MAPPED_RO, .huge = true, OWN_PAGE, .refs = 2, .order = 9 },
+	{ "THP, shared", { AREA(RW, ANON), MAPPED_RO, .huge = true, OWN_PAGE, .refs = 2,
+	  .order = 9 },
 	  { "ok", "minor:cow-copy", "sigsegv:accerr" } },
 	{ "THP, the child is gone", { AREA(RW, ANON), MAPPED_RO, .huge = true, OWN_PAGE, .refs = 1,
 	  .order = 9 }, { "ok", "minor:cow-reuse", "sigsegv:accerr" } },

@@ -272,7 +272,8 @@ static void mms_do_huge_pmd_wp_page(const struct mms_facts *f, struct mms_verdic
  * An anonymous page that is not marked as one process's own: is it all the same,
  * by its references? One of them is this mapping's, one the swap cache's. Pages
  * that are on their way to a list of reclaim, or from one to another, have more:
- * do_wp_page() drops those of its own CPU, and has to copy for those of others.
+ * do_wp_page() drops those of its own CPU, if the page is on no list yet, and has
+ * to copy for the others; but any CPU drops its own at any time.
  */
 static void mms_wp_can_reuse(const struct mms_facts *f, struct mms_verdict *v)
 {
@@ -280,10 +281,12 @@ static void mms_wp_can_reuse(const struct mms_facts *f, struct mms_verdict *v)
 
 	if (f->ksm)
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_KSM);
-	else if (f->refs > 3 || (f->refs > mine && (f->lru || f->maps > 1)))
+	else if (f->refs > 3 || (f->refs > mine && f->maps > 1))
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_SHARERS);
 	else if (f->locked)
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_LOCKED);
+	else if (f->refs > mine && f->lru)
+		mms_step_or(v, MMS_COW_COPY, MMS_COW_REUSE, MMS_WHY_WP_BATCH_LRU);
 	else if (f->refs > mine)
 		mms_step_or(v, MMS_COW_REUSE, MMS_COW_COPY, MMS_WHY_WP_BATCH);
 	else if (f->order)

@@ -87,6 +87,7 @@ const char *const mms_reasons[MMS_NR_REASONS] = {
 	[MMS_WHY_WP_LOCKED] = "do_wp_page(): the page is locked, so copied",
 	[MMS_WHY_WP_LAST] = "do_wp_page(): nobody else refers to the page any more",
 	[MMS_WHY_WP_BATCH] = "do_wp_page(): copied if another CPU has it in its batch",
+	[MMS_WHY_WP_BATCH_LRU] = "do_wp_page(): copied, unless a CPU's batch had it, till now",
 	[MMS_WHY_WP_LARGE] = "do_wp_page(): part of a large page, by the kernel's version",
 	[MMS_WHY_THP_ZERO] = "do_huge_pmd_wp_page(): split, a fresh page for zeros",
 	[MMS_WHY_THP_EXCLUSIVE] = "do_huge_pmd_wp_page(): its own page, marked exclusive",

@@ -244,8 +244,9 @@ static bool judge(const struct situation *s, const struct told *t, struct page b
 		return true;
 	diag("%s%s, %#lx %s: %s (%s)", makers[s->kind].name, s->how, (unsigned long)s->address,
 	     access_names[s->use], words, t->why[s->use]);
-	diag("  but signal %d code %d, %d minor %d major, state %s; pagemap %lx flags %lx, then %lx flags %lx",
-	     s->sig, s->code, s->minor, s->major, t->state, (unsigned long)before.entry,
+	diag("  but signal %d code %d, %d minor %d major, state %s", s->sig, s->code, s->minor,
+	     s->major, t->state);
+	diag("  pagemap %lx flags %lx, then %lx flags %lx", (unsigned long)before.entry,
 	     (unsigned long)before.flags, (unsigned long)after.entry, (unsigned long)after.flags);
 	return false;
 }
@@ -318,7 +319,7 @@ static void round_of(uint64_t seed, int n, const char *what)
 			skip(makers[i].name, "this machine has none");
 			continue;
 		}
-		ok(!c->wrong, "%s, %s: %lu agree, %lu do not (%lu had alternatives, %lu were retried)",
+		ok(!c->wrong, "%s, %s: %lu agree, %lu do not (%lu alternatives, %lu retried)",
 		   what, makers[i].name, c->agreed, c->wrong, c->alternative, c->retried);
 		if (c->not_here)
 			diag("%lu could not be made", c->not_here);
@@ -331,14 +332,15 @@ static void round_of(uint64_t seed, int n, const char *what)
 	munmap(s, PAGE);
 }
 
+#define DISK	"/run/verdict.disk"
+
 static void make_disk_and_swap(void)
 {
-	system("mkdir -p /run/verdict.disk; modprobe -q -a zram ext4 ext2 brd;"
-	       "echo 64M >/sys/block/zram0/disksize && mkswap /dev/zram0 >/dev/null && swapon /dev/zram0;"
-	       "mke2fs -q /dev/ram0 >/dev/null 2>&1 || mkfs.ext2 /dev/ram0 >/dev/null;"
-	       "mount -t ext4 /dev/ram0 /run/verdict.disk || mount -t ext2 /dev/ram0 /run/verdict.disk;"
-	       "grep -q ' /run/verdict.disk ' /proc/mounts && head -c 262144 /dev/zero | tr '\\0' '\\220' >/run/verdict.disk/file;"
-	       "sync");
+	system("modprobe -q -a zram ext4 brd; mkdir -p " DISK);
+	system("echo 64M >/sys/block/zram0/disksize && mkswap /dev/zram0 >/dev/null &&"
+	       "swapon /dev/zram0");
+	system("mke2fs -q /dev/ram0 >/dev/null 2>&1; mount -t ext4 /dev/ram0 " DISK " &&"
+	       "head -c 262144 /dev/zero | tr '\\0' '\\220' >" DISK "/file && sync");
 }
 
 /* A word that never came true was not judged. */
