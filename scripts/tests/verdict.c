@@ -258,6 +258,22 @@ static bool one_byte(int fd)
 	return read(fd, &byte, 1) == 1;
 }
 
+/* Of a process that runs the kernel has not kept the protection keys: it must sleep. */
+static void wait_asleep(pid_t pid)
+{
+	char path[64], line[256], *paren = NULL;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	for (int try = 0; try < 1000 && !(paren && paren[2] == 'S'); try++) {
+		int fd = open(path, O_RDONLY);
+		ssize_t n = read(fd, line, sizeof(line) - 1);
+
+		close(fd);
+		line[n < 0 ? 0 : n] = '\0';
+		paren = strrchr(line, ')');
+	}
+}
+
 static void one(int walk, struct situation *s, int ready, int go, struct count *counts)
 {
 	struct count *count = &counts[s->kind];
@@ -307,6 +323,7 @@ static void round_of(uint64_t seed, int n, const char *what)
 	snprintf(path, sizeof(path), "/proc/%d/pagemap", pid);
 	pagemap = open(path, O_RDONLY);
 	for (int i = 0; i < n && one_byte(ready[0]); i++) {
+		wait_asleep(pid);
 		one(walk, s, ready[0], go[1], counts);
 		all.agreed++;
 	}
