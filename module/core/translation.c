@@ -96,7 +96,7 @@ void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 	mms_page_info(page, vma && vma_is_anonymous(vma), &t->info);
 	/* Of a page that one entry maps as a whole, its first struct page has the mark. */
 	if (t->info.flags & BIT_ULL(KPF_ANON))
-		t->exclusive = mms_page_flags_word(pfn_to_page(mms_entry_pfn(e))) &
+		t->exclusive = mms_flags_word(pfn_to_page(mms_entry_pfn(e))) &
 			       BIT(PG_anon_exclusive);
 }
 
