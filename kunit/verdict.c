@@ -19,10 +19,18 @@
 #define ABSENT(_kind)	.entry = MMS_FACT_ABSENT, .absent = MMS_ABSENT_##_kind
 #define OWN_PAGE	.normal = true, .anon = true
 
+/**
+ * struct rule - one row
+ * @desc: its name
+ * @facts: what is known
+ * @words: what each access does
+ * @absent: this kernel has not what it is about
+ */
 struct rule {
 	const char *desc;
 	struct mms_facts facts;
 	const char *words[MMS_ACCESSES];
+	bool absent;
 };
 
 static const struct rule rules[] = {
@@ -76,6 +84,8 @@ static const struct rule rules[] = {
 	  { "sigsegv:pkuerr", "sigsegv:pkuerr", "minor:zero-page" } },
 	{ "key forbids writes", { .area = true, .vm_flags = RWX, .pkey = MMS_MAY_READ, MAPPED_RW },
 	  { "ok", "sigsegv:pkuerr", "sigsegv:accerr" } },
+	{ "shadow stack", { AREA(RW | MMS_VM_SHADOW_STACK, ANON), MAPPED_RO, OWN_PAGE },
+	  { "ok", "sigsegv:accerr", "sigsegv:accerr" }, !MMS_VM_SHADOW_STACK },
 
 	/* do_anonymous_page() */
 	{ "untouched", { AREA(RW, ANON) },
@@ -87,7 +97,7 @@ static const struct rule rules[] = {
 	{ "shared without a file", { AREA(RWX | VM_SHARED, ANON) },
 	  { "sigbus", "sigbus", "sigbus" } },
 	{ "untouched, userfaultfd", { AREA(RW | VM_UFFD_MISSING, ANON) },
-	  { "userfault", "userfault", "userfault" } },
+	  { "userfault", "userfault", "userfault+sigsegv:accerr" } },
 
 	/* do_fault() */
 	{ "no handler", { AREA(RWX, FIXED) }, { "sigbus", "sigbus", "sigbus" } },
@@ -103,7 +113,8 @@ static const struct rule rules[] = {
 	{ "private file, not cached", { AREA(RWX, FILE) },
 	  { "major:file-read", "major:file-read", "major:file-read" } },
 	{ "file, just being read", { AREA(RWX, FILE), .cache = MMS_CACHE_READING },
-	  { "major:file-read", "major:file-read", "major:file-read" } },
+	  { "major:file-read|minor:file-map", "major:file-read|minor:cow-copy",
+	    "major:file-read|minor:file-map" } },
 	{ "file, broken memory", { AREA(RWX, FILE), .cache = MMS_CACHE_POISON },
 	  { "sigbus", "sigbus", "sigbus" } },
 	{ "shared memory, hole", { AREA(RWX | VM_SHARED, SHMEM) },
@@ -121,6 +132,11 @@ static const struct rule rules[] = {
 	  { "sigbus", "sigbus", "sigbus" } },
 	{ "shared memory, hole, userfaultfd", { AREA(RWX | VM_SHARED | VM_UFFD_MISSING, SHMEM) },
 	  { "userfault", "userfault", "userfault" } },
+	{ "shared memory, userfaultfd, behind the end", { AREA(RWX | VM_UFFD_MISSING, SHMEM),
+	  .behind_end = true }, { "sigbus", "sigbus", "sigbus" } },
+	{ "shared memory, cached, told of minor faults", { AREA(RWX | VM_SHARED | VM_UFFD_MINOR,
+	  SHMEM), .cache = MMS_CACHE_READY }, { "userfault", "userfault", "userfault" },
+	  !VM_UFFD_MINOR },
 
 	/* do_swap_page() */
 	{ "swap", { AREA(RWX, ANON), ABSENT(SWAP) },
@@ -129,6 +145,13 @@ static const struct rule rules[] = {
 	{ "swap, uffd-wp", { AREA(RWX | VM_UFFD_WP, ANON), ABSENT(SWAP), .uffd_wp = true },
 	  { "minor:swap-cache|major:swap-in", "minor:swap-cache|major:swap-in+userfault",
 	    "minor:swap-cache|major:swap-in" } },
+	{ "swap, uffd-wp, asynchronous", { AREA(RWX | VM_UFFD_WP, ANON), ABSENT(SWAP),
+	  .uffd_wp = true, .uffd = MMS_UFFD_WP_ASYNC },
+	  { "minor:swap-cache|major:swap-in", "minor:swap-cache|major:swap-in",
+	    "minor:swap-cache|major:swap-in" }, !MMS_UFFD_WP_ASYNC },
+	{ "swap, uffd-rwp", { AREA(RW | MMS_VM_UFFD_RWP, ANON), ABSENT(SWAP), .uffd_wp = true },
+	  { "minor:swap-cache|major:swap-in+userfault", "minor:swap-cache|major:swap-in+userfault",
+	    "minor:swap-cache|major:swap-in+userfault+sigsegv:accerr" }, !MMS_VM_UFFD_RWP },
 	{ "migration", { AREA(RWX, ANON), ABSENT(MIGRATION_WRITE) },
 	  { "minor:migration-wait", "minor:migration-wait", "minor:migration-wait" } },
 	{ "broken memory", { AREA(RWX, ANON), ABSENT(HWPOISON) },
@@ -138,6 +161,10 @@ static const struct rule rules[] = {
 	{ "marker: uffd-wp", { AREA(RWX | VM_SHARED | VM_UFFD_WP, SHMEM), ABSENT(MARKER_UFFD_WP),
 	  .uffd_wp = true, .cache = MMS_CACHE_READY },
 	  { "minor:file-map", "minor:file-map+userfault", "minor:file-map" } },
+	{ "marker: uffd-wp, anonymous, asynchronous", { AREA(RWX | VM_UFFD_WP, ANON),
+	  ABSENT(MARKER_UFFD_WP), .uffd_wp = true, .uffd = MMS_UFFD_WP_ASYNC },
+	  { "minor:zero-page", "minor:zero-fill+minor:cow-reuse", "minor:zero-page" },
+	  !MMS_UFFD_WP_ASYNC },
 	{ "marker: poison", { AREA(RWX, ANON), ABSENT(MARKER_POISON) },
 	  { "sigbus", "sigbus", "sigbus" } },
 	{ "marker: guard", { AREA(RWX, ANON), ABSENT(MARKER_GUARD) },
@@ -153,10 +180,23 @@ static const struct rule rules[] = {
 	{ "NUMA hint, then a copy", { AREA(RWX, ANON), .entry = MMS_FACT_HINT, OWN_PAGE,
 	  .refs = 4 },
 	  { "minor:numa-hint", "minor:numa-hint+minor:cow-copy", "minor:numa-hint" } },
+	{ "uffd-rwp", { AREA(RW | MMS_VM_UFFD_RWP, ANON), .entry = MMS_FACT_HINT, OWN_PAGE,
+	  .uffd_wp = true }, { "userfault", "userfault", "userfault+sigsegv:accerr" },
+	  !MMS_VM_UFFD_RWP },
+	{ "uffd-rwp, asynchronous", { AREA(RWX | MMS_VM_UFFD_RWP, ANON), .entry = MMS_FACT_HINT,
+	  OWN_PAGE, .uffd_wp = true, .uffd = MMS_UFFD_RWP_ASYNC, .hint_writable = true },
+	  { "minor:numa-hint", "minor:numa-hint", "minor:numa-hint" },
+	  !MMS_VM_UFFD_RWP },
+	{ "uffd-rwp, a hint of NUMA balancing", { AREA(RWX | MMS_VM_UFFD_RWP, ANON),
+	  .entry = MMS_FACT_HINT, OWN_PAGE, .hint_writable = true },
+	  { "minor:numa-hint", "minor:numa-hint", "minor:numa-hint" } },
 
 	/* do_wp_page() */
 	{ "uffd-wp", { AREA(RW | VM_UFFD_WP, ANON), MAPPED_RO, OWN_PAGE, .uffd_wp = true,
 	  .exclusive = true }, { "ok", "userfault", "sigsegv:accerr" } },
+	{ "uffd-wp, asynchronous", { AREA(RW | VM_UFFD_WP, ANON), MAPPED_RO, OWN_PAGE,
+	  .uffd_wp = true, .exclusive = true, .uffd = MMS_UFFD_WP_ASYNC },
+	  { "ok", "minor:cow-reuse", "sigsegv:accerr" }, !MMS_UFFD_WP_ASYNC },
 	{ "zero page", { AREA(RW, ANON), MAPPED_RO, .zero = true },
 	  { "ok", "minor:cow-copy", "sigsegv:accerr" } },
 	{ "shared, frame without a page", { AREA(RW | VM_SHARED, FIXED), MAPPED_RO },
@@ -185,15 +225,26 @@ static const struct rule rules[] = {
 	  .maps = 1, .lru = true }, { "ok", "minor:cow-copy|minor:cow-reuse", "sigsegv:accerr" } },
 	{ "many refer to it", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 4, .maps = 1 },
 	  { "ok", "minor:cow-copy", "sigsegv:accerr" } },
-	{ "the child is gone, swap cache", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 2,
+	{ "one's own, or in swap of a child", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 2,
 	  .maps = 1, .lru = true, .swapcache = true },
-	  { "ok", "minor:cow-reuse", "sigsegv:accerr" } },
+	  { "ok", "minor:cow-reuse|minor:cow-copy", "sigsegv:accerr" } },
 	{ "the child is gone, locked", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 1, .maps = 1,
 	  .lru = true, .locked = true }, { "ok", "minor:cow-copy", "sigsegv:accerr" } },
-	{ "of a large folio", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 1, .maps = 1,
-	  .lru = true, .order = 9 }, { "ok", "minor:cow-copy|minor:cow-reuse", "sigsegv:accerr" } },
+	{ "of a large folio, no account kept", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 1,
+	  .maps = 1, .lru = true, .order = 9, .large = -1 },
+	  { "ok", "minor:cow-copy|minor:cow-reuse", "sigsegv:accerr" } },
+	{ "of a large folio, no account, many mapped", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE,
+	  .refs = 512, .maps = 1, .lru = true, .order = 9, .large = -1 },
+	  { "ok", "minor:cow-copy", "sigsegv:accerr" } },
+	{ "of a large folio, all its own", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 512,
+	  .maps = 1, .lru = true, .order = 9, .large = 1 },
+	  { "ok", "minor:cow-reuse", "sigsegv:accerr" } },
+	{ "of a large folio, shared", { AREA(RW, ANON), MAPPED_RO, OWN_PAGE, .refs = 2, .maps = 1,
+	  .lru = true, .order = 9 }, { "ok", "minor:cow-copy", "sigsegv:accerr" } },
 
-	/* do_huge_pmd_wp_page() */
+	/* wp_huge_pmd(), do_huge_pmd_wp_page() */
+	{ "private, a huge page of a file", { AREA(RW, SHMEM), MAPPED_RO, .huge = true,
+	  .normal = true, .order = 9 }, { "ok", "minor:cow-copy", "sigsegv:accerr" } },
 	{ "THP, zeros", { AREA(RW, ANON), MAPPED_RO, .huge = true, .zero = true, .normal = true },
 	  { "ok", "minor:cow-copy", "sigsegv:accerr" } },
 	{ "THP, exclusive", { AREA(RW, ANON), MAPPED_RO, .huge = true, OWN_PAGE, .exclusive = true,
@@ -216,6 +267,12 @@ static const struct rule rules[] = {
 	  { "sigbus", "sigbus", "sigbus" } },
 	{ "hugetlb, userfaultfd", { AREA(RWX | VM_UFFD_MISSING, HUGETLB), .pool = true },
 	  { "userfault", "userfault", "userfault" } },
+	{ "hugetlb, told of minor faults", { AREA(RWX | VM_SHARED | VM_MAYSHARE | VM_UFFD_MINOR,
+	  HUGETLB), .cache = MMS_CACHE_READY }, { "userfault", "userfault", "userfault" },
+	  !VM_UFFD_MINOR },
+	{ "hugetlb, uffd-rwp", { AREA(RW | MMS_VM_UFFD_RWP, HUGETLB), .entry = MMS_FACT_HINT,
+	  OWN_PAGE, .uffd_wp = true }, { "userfault", "userfault", "userfault+sigsegv:accerr" },
+	  !MMS_VM_UFFD_RWP },
 	{ "hugetlb, shared, in the file", { AREA(RWX | VM_SHARED | VM_MAYSHARE, HUGETLB),
 	  .cache = MMS_CACHE_READY }, { "minor:file-map", "minor:file-map", "minor:file-map" } },
 	{ "hugetlb, private, in the file", { AREA(RWX, HUGETLB), .cache = MMS_CACHE_READY,
@@ -254,11 +311,36 @@ static void each_rule_of_the_fault_handler(struct kunit *test)
 	enum mms_access access;
 	struct mms_verdict v;
 
+	if (p->absent)
+		kunit_skip(test, "this kernel has no such thing");
 	for (access = 0; access < MMS_ACCESSES; access++) {
 		mms_verdict_decide(&p->facts, access, &v);
 		mms_verdict_words(&v, words);
 		KUNIT_EXPECT_STREQ(test, words, p->words[access]);
 	}
+}
+
+/* Reasons that not every kernel has. */
+static const struct {
+	enum mms_reason why;
+	bool here;
+} some_reasons[] = {
+	{ MMS_WHY_SHMEM_MINOR, VM_UFFD_MINOR },
+	{ MMS_WHY_HUGETLB_MINOR, VM_UFFD_MINOR },
+	{ MMS_WHY_SHADOW_STACK, MMS_VM_SHADOW_STACK },
+	{ MMS_WHY_UFFD_WP_ASYNC, MMS_UFFD_WP_ASYNC },
+	{ MMS_WHY_UFFD_RWP, MMS_VM_UFFD_RWP },
+	{ MMS_WHY_UFFD_RWP_ASYNC, MMS_VM_UFFD_RWP },
+};
+
+static bool reason_is_here(u32 why)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(some_reasons); i++)
+		if (some_reasons[i].why == why)
+			return some_reasons[i].here;
+	return true;
 }
 
 /* No rule is left out: over all rows each reason and each word is met. */
@@ -271,20 +353,20 @@ static void each_reason_and_word_has_a_row(struct kunit *test)
 	u32 i, j;
 
 	for (i = 0; i < ARRAY_SIZE(rules); i++) {
+		if (rules[i].absent)
+			continue;
 		for (access = 0; access < MMS_ACCESSES; access++) {
 			mms_verdict_decide(&rules[i].facts, access, &v);
-			__set_bit(v.why, reasons);
 			for (j = 0; j < v.nr; j++) {
+				__set_bit(v.why[j], reasons);
 				__set_bit(v.step[j], words);
 				__set_bit(v.other[j], words);
 			}
 		}
 	}
 	for (i = 0; i < MMS_NR_REASONS; i++)
-		/* Without minor faults for userfaultfd these two flags are one, or none. */
-		KUNIT_EXPECT_TRUE_MSG(test, test_bit(i, reasons) || i == MMS_WHY_SHMEM_MINOR ||
-				      i == MMS_WHY_HUGETLB_MINOR, "no row for: %s",
-				      mms_reasons[i]);
+		KUNIT_EXPECT_TRUE_MSG(test, test_bit(i, reasons) || !reason_is_here(i),
+				      "no row for: %s", mms_reasons[i]);
 	for (i = 0; i < MMS_NR_OUTCOMES; i++)
 		KUNIT_EXPECT_TRUE_MSG(test, test_bit(i, words), "no row for %s",
 				      mms_outcome_words[i]);
@@ -300,15 +382,33 @@ static void reasons_name_who_decides(struct kunit *test)
 		name = mms_reasons[i];
 		KUNIT_ASSERT_NOT_NULL(test, name);
 		KUNIT_EXPECT_TRUE(test, strstr(name, "(): ") || strstarts(name, "the CPU: "));
-		KUNIT_EXPECT_LE_MSG(test, strlen(name), min(MMS_TEXT_WIDTH - MMS_WORDS_AT,
-				    MMS_REASON_MAX), "%s", name);
+		KUNIT_EXPECT_NULL_MSG(test, strstr(name, "; "), "that joins reasons: %s", name);
+		KUNIT_EXPECT_LE_MSG(test, strlen(name),
+				    min(MMS_TEXT_WIDTH - MMS_WORDS_AT, MMS_REASON_MAX), "%s", name);
 	}
+}
+
+/* A reason a step; the text of an access has the last one's. */
+static void steps_have_a_reason_each(struct kunit *test)
+{
+	const struct mms_facts untouched = { AREA(RW, ANON) };
+	char reasons[MMS_VERDICT_REASONS];
+	struct mms_verdict v;
+
+	mms_verdict_decide(&untouched, MMS_ACCESS_EXEC, &v);
+	KUNIT_EXPECT_EQ(test, mms_verdict_reasons(&v, reasons), strlen(reasons));
+	KUNIT_EXPECT_STREQ(test, reasons,
+			   "do_anonymous_page(): a read gets the page of zeros; "
+			   "access_error(): mapped first, only then can NX refuse it");
+	KUNIT_EXPECT_STREQ(test, mms_last_reason(reasons),
+			   "access_error(): mapped first, only then can NX refuse it");
 }
 
 static struct kunit_case verdict_cases[] = {
 	KUNIT_CASE_PARAM(each_rule_of_the_fault_handler, rule_gen_params),
 	KUNIT_CASE(each_reason_and_word_has_a_row),
 	KUNIT_CASE(reasons_name_who_decides),
+	KUNIT_CASE(steps_have_a_reason_each),
 	{}
 };
 

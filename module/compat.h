@@ -17,6 +17,7 @@
 #include <linux/sched/coredump.h>
 #include <linux/swap.h>
 #include <linux/swapops.h>
+#include <linux/userfaultfd_k.h>
 
 #include "config.h"
 
@@ -142,6 +143,59 @@ static inline bool mms_numa_write_upgrade(void)
 	return true;
 #endif
 }
+
+/*
+ * What the userfaultfd of an area was opened for, UFFD_FEATURE_*. Older kernels do
+ * not show it; nor have they features that change what the kernel does itself, but
+ * that of signals.
+ */
+static inline u32 mms_uffd_features(const struct vm_area_struct *vma)
+{
+#ifdef HAVE_UFFD_FEATURES
+	return vma->vm_userfaultfd_ctx.ctx ? vma->vm_userfaultfd_ctx.ctx->features : 0;
+#else
+	return 0;
+#endif
+}
+
+#ifdef UFFD_FEATURE_WP_ASYNC
+#define MMS_UFFD_WP_ASYNC	UFFD_FEATURE_WP_ASYNC
+#else
+#define MMS_UFFD_WP_ASYNC	0
+#endif
+#ifdef UFFD_FEATURE_RWP_ASYNC
+#define MMS_UFFD_RWP_ASYNC	UFFD_FEATURE_RWP_ASYNC
+#else
+#define MMS_UFFD_RWP_ASYNC	0
+#endif
+
+/*
+ * Are all references to the folio of several pages @page is mapped from those of one
+ * process's entries? 1 or 0; -1: this kernel keeps no account of that.
+ */
+static inline int mms_large_is_own(struct page *page)
+{
+#ifdef CONFIG_MM_ID
+	struct folio *folio = page_folio(page);
+	int maps = folio_large_mapcount(folio);
+
+	return maps > 1 && maps == folio_ref_count(folio) && !folio_maybe_mapped_shared(folio);
+#else
+	return -1;
+#endif
+}
+
+/* vm_flags that not every kernel has; of those that lack one no area has it. */
+#ifdef VM_SHADOW_STACK
+#define MMS_VM_SHADOW_STACK	VM_SHADOW_STACK
+#else
+#define MMS_VM_SHADOW_STACK	0UL
+#endif
+#ifdef VM_UFFD_RWP
+#define MMS_VM_UFFD_RWP		VM_UFFD_RWP
+#else
+#define MMS_VM_UFFD_RWP		0UL
+#endif
 
 /* vm_flags that depend on how the kernel is configured, as struct mms_name. */
 #ifdef CONFIG_MEM_SOFT_DIRTY

@@ -94,10 +94,13 @@ void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 	if (!page)
 		return;
 	mms_page_info(page, vma && vma_is_anonymous(vma), &t->info);
+	if (!vma || !(t->info.flags & BIT_ULL(KPF_ANON)))
+		return;
 	/* Of a page that one entry maps as a whole, its first struct page has the mark. */
-	if (t->info.flags & BIT_ULL(KPF_ANON))
-		t->exclusive = mms_flags_word(pfn_to_page(mms_entry_pfn(e))) &
-			       BIT(PG_anon_exclusive);
+	t->exclusive = mms_flags_word(pfn_to_page(mms_entry_pfn(e))) & BIT(PG_anon_exclusive);
+	/* The entry's lock is held: the folio stays what it is. */
+	if (t->info.order && e->level == MMS_PTE)
+		t->large = mms_large_is_own(page);
 }
 
 /**

@@ -27,6 +27,7 @@
  * @soft_dirty: the entry's bit
  * @uffd_wp: the entry's bit
  * @exclusive: of an anonymous page: no other process shares it
+ * @large: of one of several pages' folio, mapped by itself: mms_large_is_own()
  * @file: the VMA maps a file
  * @pgoff: index in the file of the page at @addr, pages
  */
@@ -43,6 +44,7 @@ struct mms_translation {
 	bool soft_dirty;
 	bool uffd_wp;
 	bool exclusive;
+	int large;
 	bool file;
 	u64 pgoff;
 };

@@ -4,6 +4,7 @@
  * cache and the limits of the process. Nothing is faulted in, no reference is taken,
  * no bit is touched.
  */
+#include <linux/cred.h>
 #include <linux/dax.h>
 #include <linux/fs.h>
 #include <linux/hugetlb.h>
@@ -27,6 +28,14 @@
 /* The variable behind vm.mmap_min_addr is not exported either: what it starts with. */
 #define MMS_MMAP_MIN	((unsigned long)CONFIG_DEFAULT_MMAP_MIN_ADDR)
 
+/* May it lock as much memory as it likes? Expects RCU read-locked. */
+static bool mms_may_lock_all(struct task_struct *task)
+{
+	const struct cred *cred = __task_cred(task);
+
+	return cred->user_ns == &init_user_ns && cap_raised(cred->cap_effective, CAP_IPC_LOCK);
+}
+
 /* Limits of the process, as acct_stack_growth() has them; not that of all memory. */
 static bool mms_growth_limited(const struct vm_area_struct *vma, unsigned long page,
 			       struct task_struct *task)
@@ -40,7 +49,7 @@ static bool mms_growth_limited(const struct vm_area_struct *vma, unsigned long p
 		return false;
 	if (mm->total_vm + grow > task_rlimit(task, RLIMIT_AS) >> PAGE_SHIFT)
 		return true;
-	if (vma->vm_flags & VM_LOCKED &&
+	if (vma->vm_flags & VM_LOCKED && !mms_may_lock_all(task) &&
 	    mm->locked_vm + grow > task_rlimit(task, RLIMIT_MEMLOCK) >> PAGE_SHIFT)
 		return true;
 	return vma->vm_end - page > task_rlimit(task, RLIMIT_STACK);
@@ -78,8 +87,9 @@ static enum mms_fact_memory mms_memory(const struct vm_area_struct *vma)
 	mapping = vma->vm_file->f_mapping;
 	if (dax_mapping(mapping))
 		return MMS_MEM_DRIVER;
+	/* Segments of shmget(2), too, whose operations pass all on. */
 	if (shmem_mapping(mapping))
-		return ops->map_pages == filemap_map_pages ? MMS_MEM_SHMEM : MMS_MEM_DRIVER;
+		return MMS_MEM_SHMEM;
 	if (ops->fault == filemap_fault || ops->map_pages == filemap_map_pages)
 		return MMS_MEM_FILE;
 	/* File systems that do something of their own first. */
@@ -87,27 +97,33 @@ static enum mms_fact_memory mms_memory(const struct vm_area_struct *vma)
 	       MMS_MEM_DRIVER;
 }
 
+/* A page is broken alone; of hugetlb all of it is, and the first one has the mark. */
+static bool mms_cached_poison(struct page *page, pgoff_t index, struct mms_page_info *info,
+			      bool hugetlb)
+{
+	if (info->order && !hugetlb)
+		mms_page_info(page + (index & ((1UL << info->order) - 1)), false, info);
+	return info->flags & BIT_ULL(KPF_HWPOISON);
+}
+
 /* Without a reference: what a page says that leaves the file just now may be of another. */
-static enum mms_fact_cache mms_cache(struct address_space *mapping, pgoff_t index, bool shmem)
+static enum mms_fact_cache mms_cache(struct address_space *mapping, pgoff_t index,
+				     enum mms_fact_memory memory)
 {
 	enum mms_fact_cache state = MMS_CACHE_NONE;
 	struct mms_page_info info;
-	struct page *page;
 	void *entry;
 
 	rcu_read_lock();
 	entry = xa_load(&mapping->i_pages, index);
 	if (xa_is_value(entry)) {
 		/* Of a file: when the page was here last. */
-		state = shmem ? MMS_CACHE_SWAPPED : MMS_CACHE_NONE;
+		state = memory == MMS_MEM_FILE ? MMS_CACHE_NONE : MMS_CACHE_SWAPPED;
 	} else if (entry) {
-		page = entry;
-		mms_page_info(page, false, &info);
-		state = info.flags & BIT_ULL(KPF_UPTODATE) || shmem ? MMS_CACHE_READY :
-			MMS_CACHE_READING;
-		if (info.order)
-			mms_page_info(page + (index & ((1UL << info.order) - 1)), false, &info);
-		if (info.flags & BIT_ULL(KPF_HWPOISON))
+		mms_page_info(entry, false, &info);
+		state = info.flags & BIT_ULL(KPF_UPTODATE) || memory != MMS_MEM_FILE ?
+			MMS_CACHE_READY : MMS_CACHE_READING;
+		if (mms_cached_poison(entry, index, &info, memory == MMS_MEM_HUGETLB))
 			state = MMS_CACHE_POISON;
 	}
 	rcu_read_unlock();
@@ -121,7 +137,7 @@ static void mms_file_facts(struct mms_facts *f, const struct vm_area_struct *vma
 
 	f->behind_end = index >= DIV_ROUND_UP(i_size_read(mapping->host), PAGE_SIZE);
 	if (!f->behind_end)
-		f->cache = mms_cache(mapping, index, f->memory == MMS_MEM_SHMEM);
+		f->cache = mms_cache(mapping, index, f->memory);
 }
 
 /* HPAGE_RESV_OWNER of mm/hugetlb.c: who mapped a private area has pages in reserve. */
@@ -135,7 +151,7 @@ static void mms_hugetlb_facts(struct mms_facts *f, struct vm_area_struct *vma)
 			(vma->vm_pgoff >> huge_page_order(h));
 
 	f->behind_end = index >= i_size_read(mapping->host) >> huge_page_shift(h);
-	f->cache = mms_cache(mapping, mms_hugetlb_index(h, index), true);
+	f->cache = mms_cache(mapping, mms_hugetlb_index(h, index), MMS_MEM_HUGETLB);
 	f->pool = READ_ONCE(h->free_huge_pages) > READ_ONCE(h->resv_huge_pages) ||
 		  READ_ONCE(h->nr_overcommit_huge_pages) > READ_ONCE(h->surplus_huge_pages);
 	f->reserved = !(vma->vm_flags & VM_NORESERVE) &&
@@ -166,6 +182,7 @@ static void mms_entry_facts(struct mms_facts *f, const struct vm_area_struct *vm
 	f->zero = t->info.kind == MMS_PAGE_ZERO || t->info.kind == MMS_PAGE_HUGE_ZERO;
 	f->anon = flags & BIT_ULL(KPF_ANON);
 	f->exclusive = t->exclusive;
+	f->large = t->large;
 	f->ksm = flags & BIT_ULL(KPF_KSM);
 	f->swapcache = flags & BIT_ULL(KPF_SWAPCACHE);
 	f->lru = flags & BIT_ULL(KPF_LRU);
@@ -231,6 +248,7 @@ void mms_verdict_facts(struct mms_facts *f, struct mms_query *q, struct vm_area_
 	f->area = true;
 	f->vm_flags = vma->vm_flags;
 	f->memory = mms_memory(vma);
+	f->uffd = mms_uffd_features(vma) & (MMS_UFFD_WP_ASYNC | MMS_UFFD_RWP_ASYNC);
 	if (f->memory == MMS_MEM_HUGETLB)
 		mms_hugetlb_facts(f, vma);
 	else if (f->entry != MMS_FACT_PRESENT &&

@@ -6,6 +6,7 @@
  */
 #include <linux/mm.h>
 
+#include "../compat.h"
 #include "verdict.h"
 
 static void mms_step_or(struct mms_verdict *v, enum mms_outcome outcome,
@@ -14,8 +15,8 @@ static void mms_step_or(struct mms_verdict *v, enum mms_outcome outcome,
 	if (WARN_ON_ONCE(v->nr == MMS_STEPS))
 		return;
 	v->step[v->nr] = outcome;
-	v->other[v->nr++] = other;
-	v->why = why;
+	v->other[v->nr] = other;
+	v->why[v->nr++] = why;
 }
 
 static void mms_step(struct mms_verdict *v, enum mms_outcome outcome, enum mms_reason why)
@@ -74,6 +75,8 @@ static bool mms_access_error(const struct mms_facts *f, enum mms_access access,
 
 	if (access != MMS_ACCESS_EXEC && (f->pkey & need) != need)
 		mms_step(v, MMS_PKUERR, MMS_WHY_PKEY);
+	else if (access == MMS_ACCESS_WRITE && f->vm_flags & MMS_VM_SHADOW_STACK)
+		mms_step(v, MMS_ACCERR, MMS_WHY_SHADOW_STACK);
 	else if (access == MMS_ACCESS_WRITE && !(f->vm_flags & VM_WRITE))
 		mms_step(v, MMS_ACCERR, f->vm_flags & VM_ACCESS_FLAGS ?
 			 MMS_WHY_NOT_WRITABLE : MMS_WHY_NOTHING_ALLOWED);
@@ -168,7 +171,8 @@ static void mms_filemap_fault(const struct mms_facts *f, enum mms_access access,
 		mms_step(v, MMS_SIGBUS, MMS_WHY_CACHE_POISON);
 		break;
 	case MMS_CACHE_READING:
-		mms_step(v, MMS_FILE_READ, MMS_WHY_READING);
+		mms_step_or(v, MMS_FILE_READ, copies ? MMS_COW_COPY : MMS_FILE_MAP,
+			    MMS_WHY_READING);
 		break;
 	case MMS_CACHE_READY:
 		if (copies)
@@ -196,15 +200,46 @@ static void mms_do_fault(const struct mms_facts *f, enum mms_access access,
 		mms_filemap_fault(f, access, v);
 }
 
-/* What was not there before comes write-protected if userfaultfd said so. */
-static void mms_then_uffd_wp(const struct mms_facts *f, enum mms_access access,
-			     struct mms_verdict *v)
+/* userfaultfd_pte_wp() and userfaultfd_wp_async() of fs/userfaultfd.c: is it told? */
+static bool mms_uffd_wp(const struct mms_facts *f)
 {
-	u32 last = v->step[v->nr - 1];
+	return f->uffd_wp && f->vm_flags & VM_UFFD_WP && !(f->uffd & MMS_UFFD_WP_ASYNC);
+}
 
-	if (access == MMS_ACCESS_WRITE && f->uffd_wp && f->vm_flags & VM_UFFD_WP &&
-	    last < MMS_USERFAULT)
+/* userfaultfd_pte_rwp() of newer kernels. */
+static bool mms_uffd_rwp(const struct mms_facts *f)
+{
+	return f->uffd_wp && f->vm_flags & MMS_VM_UFFD_RWP;
+}
+
+/* do_uffd_rwp() of mm/memory.c: userfaultfd is told of any access, or lifts the ban. */
+static void mms_do_uffd_rwp(const struct mms_facts *f, struct mms_verdict *v)
+{
+	if (f->uffd & MMS_UFFD_RWP_ASYNC)
+		mms_step(v, MMS_NUMA_HINT, MMS_WHY_UFFD_RWP_ASYNC);
+	else
+		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_RWP);
+}
+
+/*
+ * What was not there before comes with its mark, if userfaultfd made one: then the
+ * same access faults again. What comes from swap is looked at in the same fault.
+ */
+static void mms_then_uffd(const struct mms_facts *f, enum mms_access access,
+			  struct mms_verdict *v)
+{
+	bool write = access == MMS_ACCESS_WRITE;
+
+	if (v->step[v->nr - 1] >= MMS_USERFAULT)
+		return;
+	if (mms_uffd_rwp(f))
+		mms_do_uffd_rwp(f, v);
+	else if (write && mms_uffd_wp(f))
 		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_WP);
+	else if (write && f->uffd_wp && f->vm_flags & VM_UFFD_WP &&
+		 f->absent == MMS_ABSENT_MARKER_UFFD_WP)
+		mms_step(v, f->vm_flags & VM_SHARED ? MMS_WRITE_NOTIFY : MMS_COW_REUSE,
+			 MMS_WHY_UFFD_WP_ASYNC);
 }
 
 static void mms_do_pte_missing(const struct mms_facts *f, enum mms_access access,
@@ -214,7 +249,7 @@ static void mms_do_pte_missing(const struct mms_facts *f, enum mms_access access
 		mms_do_anonymous_page(f, access, v);
 	else
 		mms_do_fault(f, access, v);
-	mms_then_uffd_wp(f, access, v);
+	mms_then_uffd(f, access, v);
 }
 
 /* do_swap_page() of mm/memory.c: an entry that is neither present nor empty. */
@@ -224,7 +259,7 @@ static void mms_do_swap_page(const struct mms_facts *f, enum mms_access access,
 	switch (f->absent) {
 	case MMS_ABSENT_SWAP:
 		mms_step_or(v, MMS_SWAP_CACHE, MMS_SWAP_IN, MMS_WHY_SWAP);
-		mms_then_uffd_wp(f, access, v);
+		mms_then_uffd(f, access, v);
 		break;
 	case MMS_ABSENT_MIGRATION_READ:
 	case MMS_ABSENT_MIGRATION_READ_EXCLUSIVE:
@@ -281,16 +316,22 @@ static void mms_wp_can_reuse(const struct mms_facts *f, struct mms_verdict *v)
 
 	if (f->ksm)
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_KSM);
+	else if (f->order && f->large > 0)
+		mms_step(v, MMS_COW_REUSE, MMS_WHY_WP_LARGE_OWN);
+	else if (f->order && !f->large && !f->swapcache)
+		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_SHARERS);
 	else if (f->refs > 3 || (f->refs > mine && f->maps > 1))
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_SHARERS);
 	else if (f->locked)
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_LOCKED);
+	else if (f->order)
+		mms_step_or(v, MMS_COW_COPY, MMS_COW_REUSE, MMS_WHY_WP_LARGE);
 	else if (f->refs > mine && f->lru)
 		mms_step_or(v, MMS_COW_COPY, MMS_COW_REUSE, MMS_WHY_WP_BATCH_LRU);
 	else if (f->refs > mine)
 		mms_step_or(v, MMS_COW_REUSE, MMS_COW_COPY, MMS_WHY_WP_BATCH);
-	else if (f->order)
-		mms_step_or(v, MMS_COW_COPY, MMS_COW_REUSE, MMS_WHY_WP_LARGE);
+	else if (f->swapcache)
+		mms_step_or(v, MMS_COW_REUSE, MMS_COW_COPY, MMS_WHY_WP_SWAPCACHE);
 	else
 		mms_step(v, MMS_COW_REUSE, MMS_WHY_WP_LAST);
 }
@@ -298,7 +339,7 @@ static void mms_wp_can_reuse(const struct mms_facts *f, struct mms_verdict *v)
 /* do_wp_page() of mm/memory.c: a write, allowed, to an entry that is read-only. */
 static void mms_do_wp_page(const struct mms_facts *f, struct mms_verdict *v)
 {
-	if (f->uffd_wp && f->vm_flags & VM_UFFD_WP)
+	if (mms_uffd_wp(f))
 		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_WP);
 	else if (f->huge && f->memory == MMS_MEM_ANON)
 		mms_do_huge_pmd_wp_page(f, v);
@@ -306,6 +347,8 @@ static void mms_do_wp_page(const struct mms_facts *f, struct mms_verdict *v)
 		mms_step(v, MMS_WRITE_NOTIFY, f->normal ? MMS_WHY_WP_SHARED : MMS_WHY_WP_PFN);
 	else if (f->zero)
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_ZERO);
+	else if (f->huge)
+		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_HUGE_FILE);
 	else if (!f->normal || !f->anon)
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_FILE);
 	else if (f->exclusive)
@@ -317,7 +360,7 @@ static void mms_do_wp_page(const struct mms_facts *f, struct mms_verdict *v)
 /* hugetlb_wp() of mm/hugetlb.c. */
 static void mms_hugetlb_wp(const struct mms_facts *f, struct mms_verdict *v)
 {
-	if (f->uffd_wp && f->vm_flags & VM_UFFD_WP)
+	if (mms_uffd_wp(f))
 		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_WP);
 	else if (f->vm_flags & VM_MAYSHARE)
 		mms_step(v, MMS_WRITE_NOTIFY, MMS_WHY_HUGETLB_SHARED);
@@ -353,7 +396,7 @@ static void mms_hugetlb_no_page(const struct mms_facts *f, enum mms_access acces
 		mms_step(v, MMS_ZERO_FILL, MMS_WHY_HUGETLB_FRESH);
 	else
 		mms_step(v, MMS_SIGBUS, MMS_WHY_HUGETLB_EMPTY);
-	mms_then_uffd_wp(f, access, v);
+	mms_then_uffd(f, access, v);
 }
 
 static void mms_hugetlb_fault(const struct mms_facts *f, enum mms_access access,
@@ -364,6 +407,8 @@ static void mms_hugetlb_fault(const struct mms_facts *f, enum mms_access access,
 		mms_hugetlb_no_page(f, access, v);
 	else if (f->entry == MMS_FACT_ABSENT)
 		mms_do_swap_page(f, access, v);
+	else if (f->entry == MMS_FACT_HINT && mms_uffd_rwp(f))
+		mms_do_uffd_rwp(f, v);
 	else
 		mms_hugetlb_wp(f, v);
 }
@@ -372,6 +417,8 @@ static void mms_hugetlb_fault(const struct mms_facts *f, enum mms_access access,
 static void mms_do_numa_page(const struct mms_facts *f, enum mms_access access,
 			     struct mms_verdict *v)
 {
+	if (mms_uffd_rwp(f))
+		return mms_do_uffd_rwp(f, v);
 	mms_step(v, MMS_NUMA_HINT, MMS_WHY_NUMA);
 	if (access == MMS_ACCESS_WRITE && !f->hint_writable)
 		mms_do_wp_page(f, v);
@@ -422,6 +469,6 @@ void mms_verdict_decide(const struct mms_facts *f, enum mms_access access,
 	mms_handle_mm_fault(f, access, v);
 	/* A page that is not present is made present first, whatever it is wanted for. */
 	if (access == MMS_ACCESS_EXEC && !(f->vm_flags & VM_EXEC) &&
-	    v->step[v->nr - 1] < MMS_USERFAULT)
+	    v->step[v->nr - 1] <= MMS_USERFAULT)
 		mms_step(v, MMS_ACCERR, MMS_WHY_NX_THEN);
 }

@@ -51,6 +51,7 @@ enum mms_reason {
 	MMS_WHY_GROW_LIMIT,
 	MMS_WHY_PKEY,
 	MMS_WHY_NOT_WRITABLE,
+	MMS_WHY_SHADOW_STACK,
 	MMS_WHY_NOTHING_ALLOWED,
 	MMS_WHY_NX,
 	MMS_WHY_NX_THEN,
@@ -82,10 +83,14 @@ enum mms_reason {
 	MMS_WHY_BAD_ENTRY,
 	MMS_WHY_NUMA,
 	MMS_WHY_UFFD_WP,
+	MMS_WHY_UFFD_WP_ASYNC,
+	MMS_WHY_UFFD_RWP,
+	MMS_WHY_UFFD_RWP_ASYNC,
 	MMS_WHY_WP_PFN,
 	MMS_WHY_WP_SHARED,
 	MMS_WHY_WP_ZERO,
 	MMS_WHY_WP_FILE,
+	MMS_WHY_WP_HUGE_FILE,
 	MMS_WHY_WP_EXCLUSIVE,
 	MMS_WHY_WP_KSM,
 	MMS_WHY_WP_SHARERS,
@@ -93,7 +98,9 @@ enum mms_reason {
 	MMS_WHY_WP_LAST,
 	MMS_WHY_WP_BATCH,
 	MMS_WHY_WP_BATCH_LRU,
+	MMS_WHY_WP_SWAPCACHE,
 	MMS_WHY_WP_LARGE,
+	MMS_WHY_WP_LARGE_OWN,
 	MMS_WHY_THP_ZERO,
 	MMS_WHY_THP_EXCLUSIVE,
 	MMS_WHY_THP_SHARERS,
@@ -160,7 +167,9 @@ enum mms_fact_cache {
  * @refs: references to the page's folio
  * @maps: entries that map it
  * @order: log2 of the pages of its folio
- * @uffd_wp: the entry is write-protected by userfaultfd
+ * @large: mms_large_is_own() of a page of a large folio
+ * @uffd: UFFD_FEATURE_*, those of interest, of the area's userfaultfd
+ * @uffd_wp: the entry is write-protected by userfaultfd; or protected from any access
  * @huge: the entry maps a huge page
  * @normal: the frame has a page the kernel counts (vm_normal_page())
  * @zero: the page of zeros
@@ -190,6 +199,8 @@ struct mms_facts {
 	u32 refs;
 	u32 maps;
 	u32 order;
+	int large;
+	u32 uffd;
 	bool area;
 	bool uffd_wp;
 	bool huge;
@@ -214,13 +225,13 @@ struct mms_facts {
  * @nr: steps in use
  * @step: outcomes, one after the other
  * @other: what may come instead of a step; the same where that is known
- * @why: enum mms_reason: what decided the last step
+ * @why: enum mms_reason: what decided each
  */
 struct mms_verdict {
 	u32 nr;
 	u32 step[MMS_STEPS];
 	u32 other[MMS_STEPS];
-	u32 why;
+	u32 why[MMS_STEPS];
 };
 
 /**
@@ -228,9 +239,9 @@ struct mms_verdict {
  * @read: string: the words for a read
  * @write: string: for a write
  * @exec: string: for an instruction fetch
- * @read_why: string: who decides that, and why
- * @write_why: string: who decides that, and why
- * @exec_why: string: who decides that, and why
+ * @read_why: string: who decides that, and why; of several steps joined by "; "
+ * @write_why: string: the same for the write
+ * @exec_why: string: the same for the fetch
  */
 struct mms_verdict_record {
 	u32 read;
@@ -249,7 +260,8 @@ extern const struct mms_field mms_verdict_fields[MMS_NR_VERDICT_FIELDS];
 /* The longest words of one access, the longest reason, and the strings of a record. */
 #define MMS_VERDICT_WORDS	96
 #define MMS_REASON_MAX		64
-#define MMS_VERDICT_STRINGS	(MMS_ACCESSES * (MMS_VERDICT_WORDS + MMS_REASON_MAX + 2))
+#define MMS_VERDICT_REASONS	(MMS_STEPS * (MMS_REASON_MAX + 2))
+#define MMS_VERDICT_STRINGS	(MMS_ACCESSES * (MMS_VERDICT_WORDS + MMS_VERDICT_REASONS + 2))
 
 /* The nested type of a listing: its index in the listing's. */
 #define MMS_VERDICT_TYPE(_parent)							\
@@ -264,6 +276,7 @@ void mms_verdict_facts(struct mms_facts *f, struct mms_query *q, struct vm_area_
 void mms_verdict_decide(const struct mms_facts *f, enum mms_access access,
 			struct mms_verdict *v);
 int mms_verdict_words(const struct mms_verdict *v, char words[MMS_VERDICT_WORDS]);
+int mms_verdict_reasons(const struct mms_verdict *v, char reasons[MMS_VERDICT_REASONS]);
 void mms_push_verdict(struct mms_batch *b, u32 type, const struct mms_facts *f);
 void mms_text_verdict(struct mms_out *o, const struct mms_verdict_record *r,
 		      const char *strings);

@@ -46,6 +46,7 @@ const char *const mms_reasons[MMS_NR_REASONS] = {
 	[MMS_WHY_GROW_LIMIT] = "acct_stack_growth(): more than a limit of the process",
 	[MMS_WHY_PKEY] = "access_error(): the protection key forbids it",
 	[MMS_WHY_NOT_WRITABLE] = "access_error(): the area is not writable",
+	[MMS_WHY_SHADOW_STACK] = "access_error(): a shadow stack, for calls alone to write",
 	[MMS_WHY_NOTHING_ALLOWED] = "access_error(): the area allows nothing",
 	[MMS_WHY_NX] = "access_error(): NX in the entries",
 	[MMS_WHY_NX_THEN] = "access_error(): mapped first, only then can NX refuse it",
@@ -63,13 +64,13 @@ const char *const mms_reasons[MMS_NR_REASONS] = {
 	[MMS_WHY_CACHED_COPY] = "do_cow_fault(): a copy of the file's page",
 	[MMS_WHY_NOT_CACHED] = "filemap_fault(): read from the file",
 	[MMS_WHY_NOT_CACHED_COPY] = "do_cow_fault(): read from the file, then copied",
-	[MMS_WHY_READING] = "filemap_fault(): waits until it is read from the file",
+	[MMS_WHY_READING] = "filemap_fault(): in memory, but not read from the file yet",
 	[MMS_WHY_SHMEM_HOLE] = "shmem_fault(): the file gets a fresh page",
 	[MMS_WHY_SHMEM_HOLE_COPY] = "do_cow_fault(): a fresh page of the file, then a copy",
-	[MMS_WHY_SHMEM_SWAP] = "shmem_fault(): in swap; its cache cannot be asked",
+	[MMS_WHY_SHMEM_SWAP] = "shmem_fault(): in swap, whose cache cannot be asked",
 	[MMS_WHY_SHMEM_USERFAULT] = "shmem_fault(): userfaultfd is asked for the page",
 	[MMS_WHY_SHMEM_MINOR] = "shmem_fault(): userfaultfd is told of minor faults",
-	[MMS_WHY_SWAP] = "do_swap_page(): in swap; its cache cannot be asked",
+	[MMS_WHY_SWAP] = "do_swap_page(): in swap, whose cache cannot be asked",
 	[MMS_WHY_MIGRATION] = "migration_entry_wait(): waits until it is moved",
 	[MMS_WHY_HWPOISON] = "do_swap_page(): broken memory",
 	[MMS_WHY_POISON] = "do_swap_page(): the page is lost, or poisoned",
@@ -77,10 +78,14 @@ const char *const mms_reasons[MMS_NR_REASONS] = {
 	[MMS_WHY_BAD_ENTRY] = "do_swap_page(): an entry that nobody knows",
 	[MMS_WHY_NUMA] = "do_numa_page(): told to NUMA balancing, then allowed",
 	[MMS_WHY_UFFD_WP] = "do_wp_page(): userfaultfd is told of the write",
+	[MMS_WHY_UFFD_WP_ASYNC] = "do_wp_page(): userfaultfd, which lets it pass",
+	[MMS_WHY_UFFD_RWP] = "do_uffd_rwp(): userfaultfd is told of any access",
+	[MMS_WHY_UFFD_RWP_ASYNC] = "do_uffd_rwp(): noted for userfaultfd, then allowed",
 	[MMS_WHY_WP_PFN] = "wp_pfn_shared(): made writable, the driver may be told",
 	[MMS_WHY_WP_SHARED] = "wp_page_shared(): made writable, the file is told",
 	[MMS_WHY_WP_ZERO] = "wp_page_copy(): a fresh page for the page of zeros",
 	[MMS_WHY_WP_FILE] = "wp_page_copy(): a copy of what is not its own",
+	[MMS_WHY_WP_HUGE_FILE] = "wp_huge_pmd(): split, then a copy of the file's page",
 	[MMS_WHY_WP_EXCLUSIVE] = "do_wp_page(): its own page, marked exclusive",
 	[MMS_WHY_WP_KSM] = "do_wp_page(): merged by KSM, so copied",
 	[MMS_WHY_WP_SHARERS] = "do_wp_page(): others refer to the page, so copied",
@@ -88,8 +93,10 @@ const char *const mms_reasons[MMS_NR_REASONS] = {
 	[MMS_WHY_WP_LAST] = "do_wp_page(): nobody else refers to the page any more",
 	[MMS_WHY_WP_BATCH] = "do_wp_page(): copied if another CPU has it in its batch",
 	[MMS_WHY_WP_BATCH_LRU] = "do_wp_page(): copied, unless a CPU's batch had it, till now",
+	[MMS_WHY_WP_SWAPCACHE] = "do_wp_page(): copied if its place in swap is another's, too",
 	[MMS_WHY_WP_LARGE] = "do_wp_page(): part of a large page, by the kernel's version",
-	[MMS_WHY_THP_ZERO] = "do_huge_pmd_wp_page(): split, a fresh page for zeros",
+	[MMS_WHY_WP_LARGE_OWN] = "do_wp_page(): only this process maps the large page",
+	[MMS_WHY_THP_ZERO] = "do_huge_pmd_wp_page(): fresh memory for the zeros",
 	[MMS_WHY_THP_EXCLUSIVE] = "do_huge_pmd_wp_page(): its own page, marked exclusive",
 	[MMS_WHY_THP_SHARERS] = "do_huge_pmd_wp_page(): shared: split, one page copied",
 	[MMS_WHY_THP_LAST] = "do_huge_pmd_wp_page(): nobody else refers to it any more",
@@ -111,7 +118,7 @@ const struct mms_field mms_verdict_fields[MMS_NR_VERDICT_FIELDS] = {
 	MMS_FIELD(mms_verdict_record, write, STRING, 16, "what a write would do now"),
 	MMS_FIELD(mms_verdict_record, exec, STRING, 16, "what an instruction fetch would do now"),
 	MMS_FIELD(mms_verdict_record, read_why, STRING, 30,
-		  "which function of the kernel decides that, and why"),
+		  "which function of the kernel decides each step, and why"),
 	MMS_FIELD(mms_verdict_record, write_why, STRING, 30, "the same for the write"),
 	MMS_FIELD(mms_verdict_record, exec_why, STRING, 30, "the same for the fetch"),
 };
@@ -139,17 +146,42 @@ int mms_verdict_words(const struct mms_verdict *v, char words[MMS_VERDICT_WORDS]
 	return len;
 }
 
+/**
+ * mms_verdict_reasons() - who decides a verdict, and why
+ * @v: the verdict
+ * @reasons: gets it, a sentence a step, joined by "; "
+ *
+ * Context: Any.
+ * Return: characters written.
+ */
+int mms_verdict_reasons(const struct mms_verdict *v, char reasons[MMS_VERDICT_REASONS])
+{
+	int len = 0;
+	u32 i;
+
+	for (i = 0; i < v->nr; i++)
+		len += scnprintf(reasons + len, MMS_VERDICT_REASONS - len, "%s%s", i ? "; " : "",
+				 mms_reasons[v->why[i]]);
+	return len;
+}
+
+static u32 mms_push_string(struct mms_batch *b, const char *s)
+{
+	return mms_batch_string(b, s, strlen(s));
+}
+
 static u32 mms_push_words(struct mms_batch *b, const struct mms_facts *f,
 			  enum mms_access access, u32 *why)
 {
-	char words[MMS_VERDICT_WORDS];
+	char words[MMS_VERDICT_WORDS], reasons[MMS_VERDICT_REASONS];
 	struct mms_verdict v;
 
 	mms_verdict_decide(f, access, &v);
-	*why = mms_batch_string(b, mms_reasons[v.why], strlen(mms_reasons[v.why]));
-	if (v.nr == 1 && v.step[0] == v.other[0])
-		return mms_batch_string(b, mms_outcome_words[v.step[0]],
-					strlen(mms_outcome_words[v.step[0]]));
+	if (v.nr == 1 && v.step[0] == v.other[0]) {
+		*why = mms_push_string(b, mms_reasons[v.why[0]]);
+		return mms_push_string(b, mms_outcome_words[v.step[0]]);
+	}
+	*why = mms_batch_string(b, reasons, mms_verdict_reasons(&v, reasons));
 	return mms_batch_string(b, words, mms_verdict_words(&v, words));
 }
 
@@ -175,10 +207,21 @@ void mms_push_verdict(struct mms_batch *b, u32 type, const struct mms_facts *f)
 #define MMS_REASON_AT	34
 #define MMS_TEXT_WIDTH	80
 
+/* What decides the last of several steps. */
+static const char *mms_last_reason(const char *reasons)
+{
+	const char *next;
+
+	while ((next = strstr(reasons, "; ")))
+		reasons = next + 2;
+	return reasons;
+}
+
 /* One access; the reason on a line of its own where both do not fit in one. */
 static void mms_text_access(struct mms_out *o, const char *head, const char *access,
-			    const char *words, const char *reason)
+			    const char *words, const char *reasons)
 {
+	const char *reason = mms_last_reason(reasons);
 	int n = mms_out_printf(o, "%-9s %-5s %s", head, access, words);
 	int at = max(n + 2, MMS_REASON_AT);
 
