@@ -6,7 +6,8 @@
  *	mmap		pages of a file of its own, whose migrate_folio waits
  *	write "watch"	moves of any page of the writer's wait, too, with their
  *			entries in place, where the kernel has MMU notifiers
- *	write "hold"	from now on moves wait
+ *	write "hold"	from now on moves wait; with an address in hex only of that,
+ *			among those of the writer that is watched
  *	write "go"	they need not wait any longer
  *	read		how many are waiting
  */
@@ -29,6 +30,7 @@
 
 static DECLARE_WAIT_QUEUE_HEAD(slow_queue);
 static bool slow_held;
+static unsigned long slow_at;
 static atomic_t slow_waiting = ATOMIC_INIT(0);
 static struct inode *slow_inode;
 static struct vfsmount *slow_mount;
@@ -83,11 +85,16 @@ struct slow_watch {
 	struct mmu_notifier notifier;
 };
 
+static bool slow_is_meant(const struct mmu_notifier_range *range)
+{
+	return !slow_at || (slow_at >= range->start && slow_at < range->end);
+}
+
 /* After the entries were exchanged, before the page is copied: no spinlock is held. */
 static void slow_range_end(struct mmu_notifier *n, const struct mmu_notifier_range *range)
 {
 	if (READ_ONCE(slow_held) && range->event == MMU_NOTIFY_CLEAR &&
-	    mmu_notifier_range_blockable(range))
+	    mmu_notifier_range_blockable(range) && slow_is_meant(range))
 		slow_wait();
 }
 
@@ -124,6 +131,18 @@ static int slow_watch(struct file *file) { return -EOPNOTSUPP; }
 static void slow_unwatch(struct file *file) { }
 #endif
 
+/* "hold", "hold 7f3e9c1a0000" */
+static int slow_hold(const char *address)
+{
+	int ret = *address ? kstrtoul(address, 16, &slow_at) : 0;
+
+	if (!*address)
+		slow_at = 0;
+	if (!ret)
+		WRITE_ONCE(slow_held, true);
+	return ret;
+}
+
 static void slow_go(void)
 {
 	WRITE_ONCE(slow_held, false);
@@ -147,15 +166,15 @@ static int slow_release(struct inode *inode, struct file *file)
 
 static ssize_t slow_write(struct file *file, const char __user *user, size_t len, loff_t *pos)
 {
-	char word[8] = "";
+	char word[32] = "";
 	int ret = 0;
 
 	if (len >= sizeof(word) || copy_from_user(word, user, len))
 		return -EINVAL;
 	if (!strcmp(word, "watch"))
 		ret = slow_watch(file);
-	else if (!strcmp(word, "hold"))
-		WRITE_ONCE(slow_held, true);
+	else if (!strncmp(word, "hold", 4))
+		ret = slow_hold(word + 4 + (word[4] == ' '));
 	else if (!strcmp(word, "go"))
 		slow_go();
 	else
