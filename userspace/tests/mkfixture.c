@@ -462,6 +462,7 @@ static void walk_schema(const char *question)
 	type("verdict", 1, MMS_RAW_SINGLE, "what an access does now");
 	field("read", MMS_STRING, 8, "reading");
 	field("write", MMS_STRING, 8, "writing");
+	field("exec", MMS_STRING, 8, "fetching an instruction");
 }
 
 static void walk(const char *path, const char *question)
@@ -474,9 +475,9 @@ static void walk(const char *path, const char *question)
 	record(3, 0x34567ULL, 3ULL);
 	record(4, 4242ULL, 0x7f3e9c1a0000ULL);
 	record(4, 4243ULL, 0x7f3e9c1a0000ULL);
-	record(5, "ok", "sigsegv:accerr");
+	record(5, "ok", "sigsegv:accerr", "minor:zero-page+sigsegv:accerr");
 	record(0, 0x10ULL, NOTHING, NOTHING, 0ULL);
-	record(5, "sigsegv:maperr", "sigsegv:maperr");
+	record(5, "sigsegv:maperr", "sigsegv:maperr", "sigsegv:maperr");
 	done(path, 0, NULL);
 }
 
@@ -529,6 +530,17 @@ static void explain_schema(const char *question)
 	word(1, "anon");
 	word(9, "device");
 	field("resource", MMS_STRING, 10, "whose it is");
+	type("vma", 1, MMS_RAW_SINGLE | MMS_RAW_FORM, "where it lies");
+	field("start", MMS_ADDR, 14, "first address");
+	field("end", MMS_ADDR, 14, "the address after the last");
+	field("perms", MMS_STRING, 5, "what is allowed");
+	type("verdict", 1, MMS_RAW_SINGLE, "what an access does now");
+	field("read", MMS_STRING, 8, "reading");
+	field("write", MMS_STRING, 8, "writing");
+	field("exec", MMS_STRING, 8, "fetching an instruction");
+	field("read_why", MMS_STRING, 8, "why");
+	field("write_why", MMS_STRING, 8, "why");
+	field("exec_why", MMS_STRING, 8, "why");
 }
 
 /* What there is on the way of each address, worked out by hand. */
@@ -549,6 +561,10 @@ static void explain(const char *path, const char *question)
 	record(1, pte, 0x2d9e9350ULL, 0x80000000feb00237ULL, 0xf0000000000077ULL, page,
 	       0xfeb00000ULL, K4);
 	record(2, 0xfeb00ULL, 9ULL, "edu \x1b registers");
+	record(3, 0x7f693ec6a000ULL, 0x7f693ec6e000ULL, "rw-s");
+	record(4, "ok", "minor:write-notify", "sigsegv:accerr", "the CPU: the entries allow it",
+	       "wp_pfn_shared(): made writable, the driver may be told",
+	       "access_error(): NX in the entries");
 	/* A huge page, mapped by PROT_NONE: the frame's number is inverted. */
 	record(0, 0x7fabae212345ULL, "7fabae212345", 118ULL, "sample", 0x3e12345ULL, 2ULL, 48ULL,
 	       1ULL, 1ULL);
@@ -563,12 +579,25 @@ static void explain(const char *path, const char *question)
 	record(1, p4d, 0x60932340ULL, 0x60933067ULL, 7ULL, table, 0x60933000ULL, G512);
 	record(1, pud, 0x60933ac8ULL, 0x60934067ULL, 7ULL, table, 0x60934000ULL, G1);
 	record(1, pmd, 0x60934e28ULL, 0ULL, 0ULL, none, NOTHING, M2);
+	record(3, 0x12345678ab0000ULL, 0x12345678ac0000ULL, "rw-p");
+	/* The last reason is of a function that the reader does not know. */
+	record(4, "minor:zero-page", "minor:zero-fill", "minor:zero-page+sigsegv:accerr",
+	       "do_anonymous_page(): a read gets the page of zeros",
+	       "do_new_page(): of a later kernel",
+	       "do_anonymous_page(): a read gets the page of zeros; "
+	       "access_error(): mapped first, only then can NX refuse it");
 	/* The page is in swap. */
 	record(0, 0x1000ULL, "1000", 118ULL, "sample", NOTHING, 4ULL, 48ULL, 0ULL, 1ULL);
 	record(1, pgd, 0x2143000ULL, 0x60932067ULL, 7ULL, table, 0x60932000ULL, G512);
 	record(1, pud, 0x60932000ULL, 0x608b2067ULL, 7ULL, table, 0x608b2000ULL, G1);
 	record(1, pmd, 0x608b2000ULL, 0x608b3067ULL, 7ULL, table, 0x608b3000ULL, M2);
 	record(1, pte, 0x608b3008ULL, 0x1ffffe00ULL, 0ULL, swapped, NOTHING, K4);
+	/* In no area; one that grows is above. */
+	record(4, "sigsegv:maperr", "minor:stack-grow", "minor:swap-cache|major:swap-in+userfault",
+	       "expand_downwards(): lower than anybody may map",
+	       "do_anonymous_page(): the area above grows down to it",
+	       "do_swap_page(): in swap, whose cache cannot be asked; "
+	       "do_wp_page(): userfaultfd is told of the write");
 	/* Not an address. */
 	record(0, 0x800000000000ULL, "800000000000", 118ULL, "sample", NOTHING, 1ULL, 48ULL,
 	       0ULL, 0ULL);
