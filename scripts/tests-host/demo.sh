@@ -24,9 +24,21 @@ step()
 		/^# echo .*\/walk$/ { seen++ }
 		now == step && seen == walk' "$tmp/said"
 }
+# part N: all of step N.
+part()
+{
+	awk -v step="$1" '/^[0-9]\. / { now = $1 + 0 } /^For programs/ { now = 0 } now == step' "$tmp/said"
+}
 leaf() { step "$@" | grep -E '^[> ] PTE '; }
 pfn() { step "$@" | sed -nE 's/^[> ] frame +pfn (0x[0-9a-f]+) .*/\1/p'; }
 frame() { step "$@" | grep -E '^[> ] frame '; }
+
+# foretold LABEL STEP ACCESS WORD DONE: what was foretold, then done and counted.
+foretold()
+{
+	is "$(part "$2" | grep -A 1 "^foretold  $3 " | tr -s '\n' ' ')" "foretold  $3 $4 it did    $3 $5 " \
+		"$1: $2. a $3 was foretold as $4, and was that"
+}
 
 # tale LABEL: what was said.
 tale()
@@ -47,8 +59,16 @@ tale()
 	is "$(pfn 5 2)" "$(pfn 4)" "$1: 5. who keeps the old frame"
 	ok '[ -n "$(pfn 5)" ] && [ "$(pfn 5)" != "$(pfn 4)" ]' "$1: 5. the parent has another one"
 	like "$(frame 5 2)" ' maps 1,' "$1: 5. so the old one is mapped once"
+	foretold "$1" 2 read minor:zero-page '1 minor and 0 major faults'
+	foretold "$1" 3 write minor:cow-copy '1 minor and 0 major faults'
+	foretold "$1" 5 write minor:cow-copy '1 minor and 0 major faults'
+	foretold "$1" 6 exec sigsegv:accerr sigsegv:accerr
+	foretold "$1" 6 write ok '0 minor and 0 major faults'
+	like "$(step 1)" '^  access +read +minor:zero-page +do_anonymous_page\(\): ' "$1: 1. what a read will do"
+	like "$(step 1)" '^  +write +minor:zero-fill +do_anonymous_page\(\): ' "$1: 1. what a write would do"
+	like "$(step 5 2)" '^> +write +minor:cow-reuse' "$1: 5. the child would need no copy"
 	is "$(grep -c '^> ' <<<"$(step 1)")" 0 "$1: nothing is marked in the first look"
-	like "$(cat "$tmp/said")" '^\{"va":"0x[0-9a-f]+","pa":"0x[0-9a-f]+","state":"present","effective":"rw-u"\}$' \
+	like "$(cat "$tmp/said")" '^\{"va":"0x[0-9a-f]+","pa":"0x[0-9a-f]+","state":"present","effective":"rw-u","verdict":\{"read":"ok","write":"ok","exec":"sigsegv:accerr",.*\}\}$' \
 		"$1: JSON of the same page"
 	unlike "$(cat "$tmp/said")" 'not found|No such file|rror:|did not work' "$1: every command is there"
 }
