@@ -64,16 +64,22 @@ static const struct {
 
 #define NR_KINDS	((int)(sizeof(makers) / sizeof(*makers)))
 #define OF_NODES	4
+#define EACH		3
 
 static int weight(int kind)
 {
 	return makers[kind].weight ?: moving.device >= 0 ? OF_NODES : 0;
 }
 
+/* Each kind some times, then by chance. */
 static int pick(void)
 {
+	static int first;
 	int all = 0, i;
 
+	for (; first < EACH * NR_KINDS; first++)
+		if (weight(first % NR_KINDS))
+			return first++ % NR_KINDS;
 	for (i = 0; i < NR_KINDS; i++)
 		all += weight(i);
 	all = rnd(all);
