@@ -280,7 +280,8 @@ static void state(struct view *view, const struct record *row)
 	explain_start_line(view, "  ");
 	text_escape(&view->line, explain_word(view, row, view->walk + STATE));
 	text_puts(&view->line, ": ");
-	text_escape(&view->line, explain_help(view, view->walk + STATE, explain_number(row, view->walk + STATE)));
+	text_escape(&view->line, explain_help(view, view->walk + STATE,
+					      explain_number(row, view->walk + STATE)));
 	explain_end_line(view, NULL);
 }
 
@@ -335,7 +336,8 @@ static void not_canonical(struct view *view, const struct record *row)
 	text_printf(&view->line, "  not canonical: bits %u to 63 do not all equal bit %u. The CPU",
 		    bits, bits - 1);
 	explain_end_line(view, NULL);
-	explain_start_line(view, "  does not walk: a use is a general protection fault, no page fault");
+	explain_start_line(view,
+			   "  does not walk: a use is a general protection fault, no page fault");
 	explain_end_line(view, NULL);
 }
 
@@ -345,7 +347,8 @@ static void elsewhere(struct view *view, const struct record *row)
 	const struct record *frame = frame_of(view, row);
 	unsigned long long va = explain_number(row, view->walk + VA);
 	unsigned long long pid = explain_number(row, view->walk + PID);
-	bool device = frame && !strcmp(explain_word(view, frame, view->frame + FRAME_KIND), "device");
+	bool device = frame && !strcmp(explain_word(view, frame, view->frame + FRAME_KIND),
+				       "device");
 	FILE *out = view->out;
 
 	fprintf(out, "\n  With other tools:\n");

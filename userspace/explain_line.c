@@ -141,7 +141,7 @@ const char *explain_string(const struct record *record, const struct column *col
  * Return: the word; "?" for a value without one.
  */
 const char *explain_word(const struct view *view, const struct record *record,
-			const struct column *column)
+			 const struct column *column)
 {
 	const char *s = column->field ? value_word(view->raw, column->field,
 						   explain_number(record, column)) : NULL;

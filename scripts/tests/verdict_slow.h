@@ -22,7 +22,8 @@ struct pool {
 static char *pool_make(struct pool *pool, size_t pages)
 {
 	pool->pages = pages;
-	pool->start = mmap(NULL, pages * PG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pool->start = mmap(NULL, pages * PG, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (pool->start == MAP_FAILED)
 		exit(1);
 	madvise(pool->start, pages * PG, MADV_NOHUGEPAGE);
