@@ -121,6 +121,17 @@ static inline vm_fault_t mms_insert_mixed(struct vm_area_struct *vma, unsigned l
 #endif
 }
 
+/* Has the pool of huge pages one that nobody reserved, or may it get one? */
+static inline bool mms_hugetlb_pool(const struct hstate *h)
+{
+#ifdef CONFIG_HUGETLB_PAGE
+	return READ_ONCE(h->free_huge_pages) > READ_ONCE(h->resv_huge_pages) ||
+	       READ_ONCE(h->nr_overcommit_huge_pages) > READ_ONCE(h->surplus_huge_pages);
+#else
+	return false;
+#endif
+}
+
 /* Where the page cache keeps a huge page, by its number in the file. */
 static inline pgoff_t mms_hugetlb_index(struct hstate *h, pgoff_t index)
 {
@@ -132,7 +143,7 @@ static inline pgoff_t mms_hugetlb_index(struct hstate *h, pgoff_t index)
 }
 
 /*
- * After a NUMA hint a page of one's own is writable, whatever the entry was like.
+ * After a NUMA hint an entry is writable if a write fault would but make it so.
  * Older kernels keep the entry's bit.
  */
 static inline bool mms_numa_write_upgrade(void)
@@ -170,20 +181,38 @@ static inline u32 mms_uffd_features(const struct vm_area_struct *vma)
 #endif
 
 /*
- * Are all references to the folio of several pages @page is mapped from those of one
- * process's entries? 1 or 0; -1: this kernel keeps no account of that.
+ * Is a page of a folio of several, written where it may be shared, taken over? 1: if
+ * the swap cache lets it go; 0: no; -1: by the rules for single pages.
+ *
+ * As __wp_can_reuse_large_anon_folio(): all references must be those of one process's
+ * entries, and of more than one; @whole: of one entry now, which is going to be split.
+ * Kernels between never do.
  */
-static inline int mms_large_is_own(struct page *page)
+static inline int mms_large_is_own(struct page *page, bool whole)
 {
-#ifdef CONFIG_MM_ID
+#if defined(CONFIG_MM_ID)
 	struct folio *folio = page_folio(page);
-	int maps = folio_large_mapcount(folio);
+	int maps = folio_large_mapcount(folio), refs = folio_ref_count(folio);
 
-	return maps > 1 && maps == folio_ref_count(folio) && !folio_maybe_mapped_shared(folio);
+	if (folio_test_swapcache(folio))
+		refs -= folio_nr_pages(folio);
+	return (whole || maps > 1) && maps == refs && !folio_maybe_mapped_shared(folio);
+#elif defined(HAVE_FOLIO_MOVE_ANON_RMAP)
+	return 0;
 #else
 	return -1;
 #endif
 }
+
+/*
+ * The variable behind vm.mmap_min_addr is not exported: what it starts with, as
+ * security/min_addr.c has it.
+ */
+#if defined(CONFIG_LSM_MMAP_MIN_ADDR) && CONFIG_LSM_MMAP_MIN_ADDR > CONFIG_DEFAULT_MMAP_MIN_ADDR
+#define MMS_MMAP_MIN	((unsigned long)CONFIG_LSM_MMAP_MIN_ADDR)
+#else
+#define MMS_MMAP_MIN	((unsigned long)CONFIG_DEFAULT_MMAP_MIN_ADDR)
+#endif
 
 /* vm_flags that not every kernel has; of those that lack one no area has it. */
 #ifdef VM_SHADOW_STACK
@@ -554,6 +583,13 @@ static inline pgd_t *mms_user_pgd(pgd_t *pgd)
 #else
 #define MMS_FIXMAP_END		(FIXADDR_TOP + PAGE_SIZE)
 #define MMS_VSYSCALL_END	VSYSCALL_ADDR
+#endif
+
+/* Linear address space separation: the feature's number, 0 if unknown to this kernel. */
+#ifdef X86_FEATURE_LASS
+#define MMS_LASS	X86_FEATURE_LASS
+#else
+#define MMS_LASS	0
 #endif
 
 /* A 64-bit register was long to some, a quad word to others. */

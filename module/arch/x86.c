@@ -406,6 +406,17 @@ bool mms_arch_vsyscall(unsigned long addr)
 }
 
 /**
+ * mms_arch_lass() - does the CPU keep user mode out of the kernel's half?
+ *
+ * Context: Any.
+ * Return: true if an access there is a general protection fault, whatever is mapped.
+ */
+bool mms_arch_lass(void)
+{
+	return MMS_LASS && boot_cpu_has(MMS_LASS);
+}
+
+/**
  * mms_arch_pkey_rights() - what a thread's protection keys leave of an area
  * @vma: the area
  * @task: the thread, or NULL: none is left

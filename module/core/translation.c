@@ -99,8 +99,8 @@ void mms_translation_entry(struct mms_translation *t, const struct mms_entry *e,
 	/* Of a page that one entry maps as a whole, its first struct page has the mark. */
 	t->exclusive = mms_flags_word(pfn_to_page(mms_entry_pfn(e))) & BIT(PG_anon_exclusive);
 	/* The entry's lock is held: the folio stays what it is. */
-	if (t->info.order && e->level == MMS_PTE)
-		t->large = mms_large_is_own(page);
+	if (t->info.order && !(t->info.flags & BIT_ULL(KPF_HUGE)))
+		t->large = mms_large_is_own(page, e->level != MMS_PTE);
 }
 
 /**

@@ -27,7 +27,7 @@
  * @soft_dirty: the entry's bit
  * @uffd_wp: the entry's bit
  * @exclusive: of an anonymous page: no other process shares it
- * @large: of one of several pages' folio, mapped by itself: mms_large_is_own()
+ * @large: of an anonymous page of a folio of several: mms_large_is_own()
  * @file: the VMA maps a file
  * @pgoff: index in the file of the page at @addr, pages
  */

@@ -20,13 +20,11 @@
 
 #include "../arch/arch.h"
 #include "../compat.h"
+#include "../core/memmap.h"
 #include "verdict.h"
 
 /* stack_guard_gap is not exported: unless the kernel was started with another one. */
 #define MMS_GUARD_GAP	(256UL << PAGE_SHIFT)
-
-/* The variable behind vm.mmap_min_addr is not exported either: what it starts with. */
-#define MMS_MMAP_MIN	((unsigned long)CONFIG_DEFAULT_MMAP_MIN_ADDR)
 
 /* May it lock as much memory as it likes? Expects RCU read-locked. */
 static bool mms_may_lock_all(struct task_struct *task)
@@ -37,11 +35,11 @@ static bool mms_may_lock_all(struct task_struct *task)
 }
 
 /* Limits of the process, as acct_stack_growth() has them; not that of all memory. */
-static bool mms_growth_limited(const struct vm_area_struct *vma, unsigned long page,
-			       struct task_struct *task)
+static bool mms_growth_limited(const struct vm_area_struct *vma, unsigned long start,
+			       unsigned long page, struct task_struct *task)
 {
 	const struct mm_struct *mm = vma->vm_mm;
-	unsigned long grow = (vma->vm_start - page) >> PAGE_SHIFT;
+	unsigned long grow = (start - page) >> PAGE_SHIFT;
 
 	if (grow > vma->vm_pgoff)
 		return true;
@@ -58,17 +56,21 @@ static bool mms_growth_limited(const struct vm_area_struct *vma, unsigned long p
 static enum mms_fact_grow mms_grows(struct vm_area_struct *vma, unsigned long addr,
 				    struct task_struct *task)
 {
-	MA_STATE(mas, &vma->vm_mm->mm_mt, vma->vm_start, vma->vm_start);
+	/* In older kernels an area grows with mmap_lock held for reading. */
+	unsigned long start = READ_ONCE(vma->vm_start);
+	MA_STATE(mas, &vma->vm_mm->mm_mt, start, start);
 	unsigned long page = addr & PAGE_MASK;
 	struct vm_area_struct *prev;
 
+	if (page >= start)
+		return MMS_GROW_OK;
 	if (page < MMS_MMAP_MIN)
 		return MMS_GROW_LOW;
 	prev = mas_prev(&mas, 0);
 	if (prev && !(prev->vm_flags & VM_GROWSDOWN) && vma_is_accessible(prev) &&
 	    page - prev->vm_end < MMS_GUARD_GAP)
 		return MMS_GROW_GAP;
-	return mms_growth_limited(vma, page, task) ? MMS_GROW_LIMIT : MMS_GROW_OK;
+	return mms_growth_limited(vma, start, page, task) ? MMS_GROW_LIMIT : MMS_GROW_OK;
 }
 
 static enum mms_fact_memory mms_memory(const struct vm_area_struct *vma)
@@ -97,37 +99,67 @@ static enum mms_fact_memory mms_memory(const struct vm_area_struct *vma)
 	       MMS_MEM_DRIVER;
 }
 
+/* What is larger is no page of a file, but what its frame has become. */
+#define MMS_CACHED_ORDER	(PUD_SHIFT - PAGE_SHIFT)
+
 /* A page is broken alone; of hugetlb all of it is, and the first one has the mark. */
 static bool mms_cached_poison(struct page *page, pgoff_t index, struct mms_page_info *info,
 			      bool hugetlb)
 {
-	if (info->order && !hugetlb)
-		mms_page_info(page + (index & ((1UL << info->order) - 1)), false, info);
+	struct page *one;
+
+	if (info->order && !hugetlb) {
+		if (info->order > MMS_CACHED_ORDER)
+			return false;
+		one = mms_pfn_page(page_to_pfn(page) + (index & ((1UL << info->order) - 1)));
+		if (!one || compound_head(one) != page)
+			return false;
+		mms_page_info(one, false, info);
+	}
 	return info->flags & BIT_ULL(KPF_HWPOISON);
 }
 
-/* Without a reference: what a page says that leaves the file just now may be of another. */
+/* What one entry of the page cache says. */
+static enum mms_fact_cache mms_cache_entry(void *entry, pgoff_t index,
+					   enum mms_fact_memory memory)
+{
+	struct mms_page_info info;
+
+	if (!entry)
+		return MMS_CACHE_NONE;
+	/* Of a file: when the page was here last. */
+	if (xa_is_value(entry))
+		return memory == MMS_MEM_FILE ? MMS_CACHE_NONE : MMS_CACHE_SWAPPED;
+	mms_page_info(entry, false, &info);
+	if (mms_cached_poison(entry, index, &info, memory == MMS_MEM_HUGETLB))
+		return MMS_CACHE_POISON;
+	/* Only files are read into pages that are there already. */
+	return info.flags & BIT_ULL(KPF_UPTODATE) || memory != MMS_MEM_FILE ? MMS_CACHE_READY :
+	       MMS_CACHE_READING;
+}
+
+#define MMS_CACHE_TRIES	3
+
+/*
+ * No reference is taken, and RCU keeps no page: one that leaves the file meanwhile
+ * is soon another's. What was read counts if the page is still the file's afterwards.
+ */
 static enum mms_fact_cache mms_cache(struct address_space *mapping, pgoff_t index,
 				     enum mms_fact_memory memory)
 {
-	enum mms_fact_cache state = MMS_CACHE_NONE;
-	struct mms_page_info info;
-	void *entry;
+	enum mms_fact_cache state;
+	void *entry, *before;
+	u32 try = 0;
 
 	rcu_read_lock();
 	entry = xa_load(&mapping->i_pages, index);
-	if (xa_is_value(entry)) {
-		/* Of a file: when the page was here last. */
-		state = memory == MMS_MEM_FILE ? MMS_CACHE_NONE : MMS_CACHE_SWAPPED;
-	} else if (entry) {
-		mms_page_info(entry, false, &info);
-		state = info.flags & BIT_ULL(KPF_UPTODATE) || memory != MMS_MEM_FILE ?
-			MMS_CACHE_READY : MMS_CACHE_READING;
-		if (mms_cached_poison(entry, index, &info, memory == MMS_MEM_HUGETLB))
-			state = MMS_CACHE_POISON;
-	}
+	do {
+		before = entry;
+		state = mms_cache_entry(entry, index, memory);
+		entry = xa_load(&mapping->i_pages, index);
+	} while (entry != before && ++try < MMS_CACHE_TRIES);
 	rcu_read_unlock();
-	return state;
+	return entry == before ? state : MMS_CACHE_NONE;
 }
 
 static void mms_file_facts(struct mms_facts *f, const struct vm_area_struct *vma)
@@ -140,8 +172,12 @@ static void mms_file_facts(struct mms_facts *f, const struct vm_area_struct *vma
 		f->cache = mms_cache(mapping, index, f->memory);
 }
 
-/* HPAGE_RESV_OWNER of mm/hugetlb.c: who mapped a private area has pages in reserve. */
-#define MMS_RESV_OWNER	1UL
+/*
+ * HPAGE_RESV_OWNER of mm/hugetlb.c: who mapped a private area has pages in reserve;
+ * HPAGE_RESV_UNMAPPED: a child's area lost pages to them. No header has these.
+ */
+#define MMS_RESV_OWNER		1UL
+#define MMS_RESV_UNMAPPED	2UL
 
 static void mms_hugetlb_facts(struct mms_facts *f, struct vm_area_struct *vma)
 {
@@ -149,14 +185,55 @@ static void mms_hugetlb_facts(struct mms_facts *f, struct vm_area_struct *vma)
 	struct hstate *h = hstate_vma(vma);
 	pgoff_t index = ((f->addr - vma->vm_start) >> huge_page_shift(h)) +
 			(vma->vm_pgoff >> huge_page_order(h));
+	unsigned long resv = 0;
 
 	f->behind_end = index >= i_size_read(mapping->host) >> huge_page_shift(h);
 	f->cache = mms_cache(mapping, mms_hugetlb_index(h, index), MMS_MEM_HUGETLB);
-	f->pool = READ_ONCE(h->free_huge_pages) > READ_ONCE(h->resv_huge_pages) ||
-		  READ_ONCE(h->nr_overcommit_huge_pages) > READ_ONCE(h->surplus_huge_pages);
+	f->pool = mms_hugetlb_pool(h);
+	/* Of shared areas it is an address. */
+	if (!(vma->vm_flags & VM_MAYSHARE))
+		resv = (unsigned long)vma->vm_private_data;
 	f->reserved = !(vma->vm_flags & VM_NORESERVE) &&
-		      (vma->vm_flags & VM_MAYSHARE ||
-		       (unsigned long)vma->vm_private_data & MMS_RESV_OWNER);
+		      (vma->vm_flags & VM_MAYSHARE || resv & MMS_RESV_OWNER);
+	f->unmapped = resv & MMS_RESV_UNMAPPED;
+}
+
+/* pte_needs_soft_dirty_wp() of mm/internal.h. */
+static bool mms_soft_dirty_needed(const struct vm_area_struct *vma,
+				  const struct mms_translation *t)
+{
+	return IS_ENABLED(CONFIG_MEM_SOFT_DIRTY) && !(vma->vm_flags & VM_SOFTDIRTY) &&
+	       !t->soft_dirty;
+}
+
+/*
+ * Will the entry be writable when its hint, or userfaultfd's ban, has been lifted? As
+ * do_numa_page() and do_uffd_rwp() find out, with can_change_pte_writable().
+ */
+static bool mms_hint_writable(const struct mms_facts *f, const struct vm_area_struct *vma,
+			      const struct mms_translation *t)
+{
+	pte_t pte = __pte(t->entry[t->last].value);
+	bool rwp = f->uffd_wp && vma->vm_flags & MMS_VM_UFFD_RWP;
+
+	if (f->entry == MMS_FACT_HINT) {
+		/* That is what pte_modify() takes from it, for which modules lack a symbol. */
+		if (pte_write(__pte(pgprot_val(vma->vm_page_prot))))
+			return true;
+		/* Older kernels kept the bit; newer ones find out, but not for hugetlb. */
+		if (!mms_numa_write_upgrade())
+			return pte_write(pte);
+		if (is_vm_hugetlb_page((struct vm_area_struct *)vma))
+			return false;
+	}
+	if (!(vma->vm_flags & VM_WRITE) || mms_soft_dirty_needed(vma, t))
+		return false;
+	/* The ban of any access takes its mark with it when it is lifted. */
+	if (f->uffd_wp && vma->vm_flags & VM_UFFD_WP && !rwp)
+		return false;
+	if (vma->vm_flags & VM_SHARED)
+		return f->entry == MMS_FACT_HINT && pte_dirty(pte);
+	return f->exclusive;
 }
 
 static void mms_entry_facts(struct mms_facts *f, const struct vm_area_struct *vma,
@@ -171,6 +248,9 @@ static void mms_entry_facts(struct mms_facts *f, const struct vm_area_struct *vm
 	if (e->kind == MMS_ENTRY_SWAP) {
 		f->entry = MMS_FACT_ABSENT;
 		f->absent = t->absent.kind;
+		f->exclusive = t->absent.flags & MMS_ABSENT_EXCLUSIVE;
+		f->hint_writable = vma && f->absent == MMS_ABSENT_SWAP &&
+				   mms_hint_writable(f, vma, t);
 	}
 	if (e->kind != MMS_ENTRY_LEAF)
 		return;
@@ -190,9 +270,7 @@ static void mms_entry_facts(struct mms_facts *f, const struct vm_area_struct *vm
 	f->refs = t->info.refs;
 	f->maps = t->info.maps;
 	f->order = t->info.order;
-	f->hint_writable = vma && (pte_write(__pte(e->value)) ||
-				   (mms_numa_write_upgrade() && f->exclusive &&
-				    vma->vm_flags & VM_WRITE && !f->uffd_wp));
+	f->hint_writable = vma && f->entry == MMS_FACT_HINT && mms_hint_writable(f, vma, t);
 }
 
 static enum mms_fact_where mms_where(unsigned long addr)
@@ -230,6 +308,7 @@ void mms_verdict_facts(struct mms_facts *f, struct mms_query *q, struct vm_area_
 	memset(f, 0, sizeof(*f));
 	f->addr = t->addr;
 	f->where = mms_where(t->addr);
+	f->lass = mms_arch_lass();
 	f->rights = rights;
 	mms_entry_facts(f, vma, t);
 	if (f->where != MMS_AT_USER)

@@ -56,7 +56,9 @@ static bool mms_vsyscall_starts(unsigned long addr)
 static void mms_decide_vsyscall(const struct mms_facts *f, enum mms_access access,
 				struct mms_verdict *v)
 {
-	if (access != MMS_ACCESS_EXEC)
+	if (access != MMS_ACCESS_EXEC && f->lass)
+		mms_step(v, MMS_SI_KERNEL, MMS_WHY_LASS);
+	else if (access != MMS_ACCESS_EXEC)
 		mms_step(v, MMS_MAPERR, MMS_WHY_VSYSCALL_READ);
 	else if (f->entry != MMS_FACT_PRESENT)
 		mms_step_or(v, mms_vsyscall_starts(f->addr) ? MMS_OK : MMS_SI_KERNEL, MMS_MAPERR,
@@ -135,6 +137,8 @@ static void mms_shmem_fault(const struct mms_facts *f, enum mms_access access,
 {
 	bool copies = mms_copies(f, access);
 
+	if (f->cache != MMS_CACHE_NONE && f->vm_flags & VM_UFFD_MINOR)
+		return mms_step(v, MMS_USERFAULT, MMS_WHY_SHMEM_MINOR);
 	switch (f->cache) {
 	case MMS_CACHE_POISON:
 		mms_step(v, MMS_SIGBUS, MMS_WHY_CACHE_POISON);
@@ -151,9 +155,7 @@ static void mms_shmem_fault(const struct mms_facts *f, enum mms_access access,
 			mms_step(v, MMS_ZERO_FILL, MMS_WHY_SHMEM_HOLE);
 		break;
 	default:
-		if (f->vm_flags & VM_UFFD_MINOR)
-			mms_step(v, MMS_USERFAULT, MMS_WHY_SHMEM_MINOR);
-		else if (copies)
+		if (copies)
 			mms_step(v, MMS_COW_COPY, MMS_WHY_CACHED_COPY);
 		else
 			mms_step(v, MMS_FILE_MAP, MMS_WHY_CACHED);
@@ -212,13 +214,19 @@ static bool mms_uffd_rwp(const struct mms_facts *f)
 	return f->uffd_wp && f->vm_flags & MMS_VM_UFFD_RWP;
 }
 
-/* do_uffd_rwp() of mm/memory.c: userfaultfd is told of any access, or lifts the ban. */
-static void mms_do_uffd_rwp(const struct mms_facts *f, struct mms_verdict *v)
+/*
+ * do_uffd_rwp() of mm/memory.c: userfaultfd is told of any access, or its ban is
+ * lifted: then the access is tried again, with what the entry allows now.
+ */
+static bool mms_do_uffd_rwp(const struct mms_facts *f, struct mms_verdict *v)
 {
-	if (f->uffd & MMS_UFFD_RWP_ASYNC)
+	bool lifted = f->uffd & MMS_UFFD_RWP_ASYNC;
+
+	if (lifted)
 		mms_step(v, MMS_NUMA_HINT, MMS_WHY_UFFD_RWP_ASYNC);
 	else
 		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_RWP);
+	return lifted;
 }
 
 /*
@@ -232,9 +240,12 @@ static void mms_then_uffd(const struct mms_facts *f, enum mms_access access,
 
 	if (v->step[v->nr - 1] >= MMS_USERFAULT)
 		return;
-	if (mms_uffd_rwp(f))
-		mms_do_uffd_rwp(f, v);
-	else if (write && mms_uffd_wp(f))
+	if (mms_uffd_rwp(f)) {
+		/* The swap cache still has what comes from swap. */
+		if (mms_do_uffd_rwp(f, v) && write && f->absent == MMS_ABSENT_SWAP &&
+		    !f->hint_writable)
+			mms_step_or(v, MMS_COW_REUSE, MMS_COW_COPY, MMS_WHY_WP_SWAPCACHE);
+	} else if (write && mms_uffd_wp(f))
 		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_WP);
 	else if (write && f->uffd_wp && f->vm_flags & VM_UFFD_WP &&
 		 f->absent == MMS_ABSENT_MARKER_UFFD_WP)
@@ -299,6 +310,8 @@ static void mms_do_huge_pmd_wp_page(const struct mms_facts *f, struct mms_verdic
 		mms_step(v, MMS_COW_REUSE, MMS_WHY_THP_EXCLUSIVE);
 	else if (f->refs > 1 + (f->swapcache ? 1U << f->order : 0))
 		mms_step(v, MMS_COW_COPY, MMS_WHY_THP_SHARERS);
+	else if (f->swapcache)
+		mms_step_or(v, MMS_COW_REUSE, MMS_COW_COPY, MMS_WHY_THP_SWAPCACHE);
 	else
 		mms_step(v, MMS_COW_REUSE, MMS_WHY_THP_LAST);
 }
@@ -308,7 +321,8 @@ static void mms_do_huge_pmd_wp_page(const struct mms_facts *f, struct mms_verdic
  * by its references? One of them is this mapping's, one the swap cache's. Pages
  * that are on their way to a list of reclaim, or from one to another, have more:
  * do_wp_page() drops those of its own CPU, if the page is on no list yet, and has
- * to copy for the others; but any CPU drops its own at any time.
+ * to copy for the others; but any CPU drops its own at any time. Large folios are
+ * never in a batch.
  */
 static void mms_wp_can_reuse(const struct mms_facts *f, struct mms_verdict *v)
 {
@@ -316,16 +330,16 @@ static void mms_wp_can_reuse(const struct mms_facts *f, struct mms_verdict *v)
 
 	if (f->ksm)
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_KSM);
+	else if (f->order && !f->large)
+		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_LARGE);
+	else if (f->order && f->large > 0 && f->swapcache)
+		mms_step_or(v, MMS_COW_REUSE, MMS_COW_COPY, MMS_WHY_WP_LARGE_SWAPCACHE);
 	else if (f->order && f->large > 0)
 		mms_step(v, MMS_COW_REUSE, MMS_WHY_WP_LARGE_OWN);
-	else if (f->order && !f->large && !f->swapcache)
-		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_SHARERS);
-	else if (f->refs > 3 || (f->refs > mine && f->maps > 1))
+	else if (f->refs > 3 || (f->refs > mine && (f->maps > 1 || f->order)))
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_SHARERS);
 	else if (f->locked)
 		mms_step(v, MMS_COW_COPY, MMS_WHY_WP_LOCKED);
-	else if (f->order)
-		mms_step_or(v, MMS_COW_COPY, MMS_COW_REUSE, MMS_WHY_WP_LARGE);
 	else if (f->refs > mine && f->lru)
 		mms_step_or(v, MMS_COW_COPY, MMS_COW_REUSE, MMS_WHY_WP_BATCH_LRU);
 	else if (f->refs > mine)
@@ -336,13 +350,27 @@ static void mms_wp_can_reuse(const struct mms_facts *f, struct mms_verdict *v)
 		mms_step(v, MMS_COW_REUSE, MMS_WHY_WP_LAST);
 }
 
+/*
+ * wp_huge_pmd() of mm/memory.c: a huge page whose ban userfaultfd lifts by itself is
+ * split, and then written as a page of many. All of these count, then, as references.
+ */
+static void mms_wp_huge_pmd(const struct mms_facts *f, struct mms_verdict *v)
+{
+	if (!f->uffd_wp || !(f->vm_flags & VM_UFFD_WP) || f->zero)
+		mms_do_huge_pmd_wp_page(f, v);
+	else if (f->exclusive)
+		mms_step(v, MMS_COW_REUSE, MMS_WHY_WP_SPLIT);
+	else
+		mms_wp_can_reuse(f, v);
+}
+
 /* do_wp_page() of mm/memory.c: a write, allowed, to an entry that is read-only. */
 static void mms_do_wp_page(const struct mms_facts *f, struct mms_verdict *v)
 {
 	if (mms_uffd_wp(f))
 		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_WP);
 	else if (f->huge && f->memory == MMS_MEM_ANON)
-		mms_do_huge_pmd_wp_page(f, v);
+		mms_wp_huge_pmd(f, v);
 	else if (f->vm_flags & VM_SHARED)
 		mms_step(v, MMS_WRITE_NOTIFY, f->normal ? MMS_WHY_WP_SHARED : MMS_WHY_WP_PFN);
 	else if (f->zero)
@@ -366,8 +394,9 @@ static void mms_hugetlb_wp(const struct mms_facts *f, struct mms_verdict *v)
 		mms_step(v, MMS_WRITE_NOTIFY, MMS_WHY_HUGETLB_SHARED);
 	else if (f->anon && f->maps == 1)
 		mms_step(v, MMS_COW_REUSE, MMS_WHY_HUGETLB_LAST);
-	else if (f->pool)
-		mms_step(v, MMS_COW_COPY, MMS_WHY_HUGETLB_SHARERS);
+	else if (f->pool || (f->reserved && !f->anon))
+		mms_step(v, MMS_COW_COPY, f->anon ? MMS_WHY_HUGETLB_SHARERS :
+			 MMS_WHY_HUGETLB_FILE);
 	else if (f->reserved)
 		mms_step(v, MMS_COW_REUSE, MMS_WHY_HUGETLB_OWNER);
 	else
@@ -378,7 +407,9 @@ static void mms_hugetlb_wp(const struct mms_facts *f, struct mms_verdict *v)
 static void mms_hugetlb_no_page(const struct mms_facts *f, enum mms_access access,
 				struct mms_verdict *v)
 {
-	if (f->cache == MMS_CACHE_POISON)
+	if (f->unmapped)
+		mms_step(v, MMS_SIGBUS, MMS_WHY_HUGETLB_UNMAPPED);
+	else if (f->cache == MMS_CACHE_POISON)
 		mms_step(v, MMS_SIGBUS, MMS_WHY_CACHE_POISON);
 	else if (f->cache != MMS_CACHE_NONE && f->vm_flags & VM_UFFD_MINOR)
 		mms_step(v, MMS_USERFAULT, MMS_WHY_HUGETLB_MINOR);
@@ -407,9 +438,9 @@ static void mms_hugetlb_fault(const struct mms_facts *f, enum mms_access access,
 		mms_hugetlb_no_page(f, access, v);
 	else if (f->entry == MMS_FACT_ABSENT)
 		mms_do_swap_page(f, access, v);
-	else if (f->entry == MMS_FACT_HINT && mms_uffd_rwp(f))
-		mms_do_uffd_rwp(f, v);
-	else
+	else if (f->entry != MMS_FACT_HINT || !mms_uffd_rwp(f))
+		mms_hugetlb_wp(f, v);
+	else if (mms_do_uffd_rwp(f, v) && access == MMS_ACCESS_WRITE && !f->hint_writable)
 		mms_hugetlb_wp(f, v);
 }
 
@@ -417,9 +448,10 @@ static void mms_hugetlb_fault(const struct mms_facts *f, enum mms_access access,
 static void mms_do_numa_page(const struct mms_facts *f, enum mms_access access,
 			     struct mms_verdict *v)
 {
-	if (mms_uffd_rwp(f))
-		return mms_do_uffd_rwp(f, v);
-	mms_step(v, MMS_NUMA_HINT, MMS_WHY_NUMA);
+	if (!mms_uffd_rwp(f))
+		mms_step(v, MMS_NUMA_HINT, MMS_WHY_NUMA);
+	else if (!mms_do_uffd_rwp(f, v))
+		return;
 	if (access == MMS_ACCESS_WRITE && !f->hint_writable)
 		mms_do_wp_page(f, v);
 }
@@ -460,6 +492,8 @@ void mms_verdict_decide(const struct mms_facts *f, enum mms_access access,
 		return mms_step(v, MMS_OK, MMS_WHY_ALLOWED);
 	if (f->where == MMS_AT_VSYSCALL)
 		return mms_decide_vsyscall(f, access, v);
+	if (f->where == MMS_AT_KERNEL && f->lass)
+		return mms_step(v, MMS_SI_KERNEL, MMS_WHY_LASS);
 	if (f->where == MMS_AT_KERNEL)
 		return mms_step(v, MMS_MAPERR, MMS_WHY_KERNEL);
 	if ((!f->area || f->grow) && mms_cannot_grow(f, v))

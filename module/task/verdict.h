@@ -39,6 +39,7 @@ enum mms_outcome {
 enum mms_reason {
 	MMS_WHY_ALLOWED,
 	MMS_WHY_NOT_CANONICAL,
+	MMS_WHY_LASS,
 	MMS_WHY_KERNEL,
 	MMS_WHY_VSYSCALL_READ,
 	MMS_WHY_VSYSCALL,
@@ -92,6 +93,7 @@ enum mms_reason {
 	MMS_WHY_WP_FILE,
 	MMS_WHY_WP_HUGE_FILE,
 	MMS_WHY_WP_EXCLUSIVE,
+	MMS_WHY_WP_SPLIT,
 	MMS_WHY_WP_KSM,
 	MMS_WHY_WP_SHARERS,
 	MMS_WHY_WP_LOCKED,
@@ -101,10 +103,13 @@ enum mms_reason {
 	MMS_WHY_WP_SWAPCACHE,
 	MMS_WHY_WP_LARGE,
 	MMS_WHY_WP_LARGE_OWN,
+	MMS_WHY_WP_LARGE_SWAPCACHE,
 	MMS_WHY_THP_ZERO,
 	MMS_WHY_THP_EXCLUSIVE,
 	MMS_WHY_THP_SHARERS,
 	MMS_WHY_THP_LAST,
+	MMS_WHY_THP_SWAPCACHE,
+	MMS_WHY_HUGETLB_UNMAPPED,
 	MMS_WHY_HUGETLB_END,
 	MMS_WHY_HUGETLB_CACHED,
 	MMS_WHY_HUGETLB_CACHED_COPY,
@@ -115,6 +120,7 @@ enum mms_reason {
 	MMS_WHY_HUGETLB_SHARED,
 	MMS_WHY_HUGETLB_LAST,
 	MMS_WHY_HUGETLB_SHARERS,
+	MMS_WHY_HUGETLB_FILE,
 	MMS_WHY_HUGETLB_OWNER,
 	MMS_NR_REASONS,
 };
@@ -156,6 +162,7 @@ enum mms_fact_cache {
  * struct mms_facts - all that decides what an access does
  * @addr: the address
  * @where: enum mms_fact_where
+ * @lass: the CPU itself keeps user mode out of the upper half
  * @area: there is an area: that of the address, or the one that may grow to it
  * @grow: enum mms_fact_grow
  * @vm_flags: the area's
@@ -167,23 +174,24 @@ enum mms_fact_cache {
  * @refs: references to the page's folio
  * @maps: entries that map it
  * @order: log2 of the pages of its folio
- * @large: mms_large_is_own() of a page of a large folio
+ * @large: of an anonymous page of a large folio: mms_large_is_own()
  * @uffd: UFFD_FEATURE_*, those of interest, of the area's userfaultfd
  * @uffd_wp: the entry is write-protected by userfaultfd; or protected from any access
  * @huge: the entry maps a huge page
  * @normal: the frame has a page the kernel counts (vm_normal_page())
  * @zero: the page of zeros
  * @anon: an anonymous page
- * @exclusive: that nobody shares
+ * @exclusive: that nobody shares, as the page, or an entry of swap, is marked
  * @ksm: that KSM merged
  * @swapcache: that is in the swap cache
  * @lru: that is on a list of reclaim
  * @locked: that is locked
- * @hint_writable: after a NUMA hint the entry is writable
+ * @hint_writable: when its hint, or userfaultfd's ban, is lifted, the entry is writable
  * @cache: enum mms_fact_cache
  * @behind_end: the address is behind the last page of the file
  * @pool: hugetlb: there is a huge page to be had
  * @reserved: hugetlb: the area has one in reserve
+ * @unmapped: hugetlb: the area lost pages to the one it was copied from
  */
 struct mms_facts {
 	unsigned long addr;
@@ -201,6 +209,7 @@ struct mms_facts {
 	u32 order;
 	int large;
 	u32 uffd;
+	bool lass;
 	bool area;
 	bool uffd_wp;
 	bool huge;
@@ -216,6 +225,7 @@ struct mms_facts {
 	bool behind_end;
 	bool pool;
 	bool reserved;
+	bool unmapped;
 };
 
 #define MMS_STEPS	3
