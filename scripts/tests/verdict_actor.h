@@ -8,58 +8,66 @@
 
 #include <setjmp.h>
 
+#include "verdict_evidence.h"
 #include "verdict_files.h"
 #include "verdict_memory.h"
 #include "verdict_pager.h"
 #include "verdict_slow.h"
 
-/* Which there are, and how often; with two nodes those of several nodes are added. */
+/*
+ * Which there are, and how often; with two nodes those of several nodes are added; and
+ * who knows whether this machine has what they need.
+ */
 static const struct {
 	const char *name;
 	char *(*make)(void);
 	int weight;
+	const char *(*missing)(void);
 } makers[] = {
-	{ "anonymous", make_anon, 2 },
-	{ "shared anonymous", make_shared, 1 },
-	{ "shmget", make_segment, 1 },
-	{ "/dev/zero", make_zero, 1 },
-	{ "PROT_NONE", make_prot_none, 1 },
-	{ "locked", make_locked, 1 },
-	{ "lazily freed", make_free, 1 },
-	{ "THP", make_thp, 2 },
-	{ "hugetlb", make_hugetlb, 1 },
-	{ "file in memory", make_memfd, 1 },
-	{ "hole of a file in memory", make_hole, 1 },
-	{ "file on disk", make_disk, 3 },
-	{ "hole of a file on disk", make_sparse, 1 },
-	{ "behind a file's end", make_behind, 1 },
-	{ "file cut short", make_truncated, 1 },
-	{ "shared file, cleaned", make_notify, 1 },
-	{ "swap", make_swap, 1 },
-	{ "swap of two", make_swap_cache, 1 },
-	{ "swap of shared memory", make_shared_swap, 1 },
-	{ "userfaultfd, missing", make_missing, 1 },
-	{ "userfaultfd, write-protected", make_wp, 2 },
-	{ "userfaultfd, minor", make_minor, 1 },
-	{ "userfaultfd, hugetlb", make_huge_watched, 1 },
-	{ "userfaultfd, any access", make_rwp, 1 },
-	{ "userfaultfd, lost", make_lost, 1 },
-	{ "protection key", make_pkey, 1 },
-	{ "below an area that grows", make_grows_down, 1 },
-	{ "below the stack", make_stack, 1 },
-	{ "unmapped", make_unmapped, 1 },
-	{ "low", make_low, 1 },
-	{ "kernel", make_kernel, 1 },
-	{ "not canonical", make_not_canonical, 1 },
-	{ "vsyscall", make_vsyscall, 1 },
-	{ "VM_PFNMAP", make_pfnmap, 1 },
-	{ "VM_MIXEDMAP", make_mixedmap, 1 },
-	{ "broken memory", make_broken, 1 },
-	{ "guard", make_guard, 1 },
-	{ "merged by KSM", make_same, 1 },
-	{ "NUMA hints", make_hinted, 0 },
-	{ "being moved", make_moving, 0 },
-	{ "own", make_own, 1 },
+	{ "anonymous", make_anon, 2, NULL },
+	{ "shared anonymous", make_shared, 1, NULL },
+	{ "shmget", make_segment, 1, NULL },
+	{ "/dev/zero", make_zero, 1, NULL },
+	{ "PROT_NONE", make_prot_none, 1, NULL },
+	{ "locked", make_locked, 1, NULL },
+	{ "lazily freed", make_free, 1, NULL },
+	{ "THP", make_thp, 2, NULL },
+	{ "hugetlb", make_hugetlb, 1, NULL },
+	{ "hugetlb, a file's page", make_huge_file, 1, NULL },
+	{ "file in memory", make_memfd, 1, NULL },
+	{ "hole of a file in memory", make_hole, 1, NULL },
+	{ "file on disk", make_disk, 3, NULL },
+	{ "hole of a file on disk", make_sparse, 1, NULL },
+	{ "behind a file's end", make_behind, 1, NULL },
+	{ "file cut short", make_truncated, 1, NULL },
+	{ "shared file, cleaned", make_notify, 1, NULL },
+	{ "swap", make_swap, 1, no_swap },
+	{ "swap of two", make_swap_cache, 1, no_swap },
+	{ "swap of shared memory", make_shared_swap, 1, no_swap },
+	{ "userfaultfd, missing", make_missing, 1, NULL },
+	{ "userfaultfd, write-protected", make_wp, 2, NULL },
+	{ "userfaultfd, minor", make_minor, 1, NULL },
+	{ "userfaultfd, hugetlb", make_huge_watched, 1, NULL },
+	{ "userfaultfd, huge", make_huge_wp, 1, NULL },
+	{ "userfaultfd, any access", make_rwp, 2, no_rwp },
+	{ "userfaultfd, lost", make_lost, 1, no_poison },
+	{ "protection key", make_pkey, 1, no_keys },
+	{ "below an area that grows", make_grows_down, 1, NULL },
+	{ "below the stack", make_stack, 1, NULL },
+	{ "unmapped", make_unmapped, 1, NULL },
+	{ "low", make_low, 1, NULL },
+	{ "kernel", make_kernel, 1, NULL },
+	{ "not canonical", make_not_canonical, 1, NULL },
+	{ "vsyscall", make_vsyscall, 1, NULL },
+	{ "VM_PFNMAP", make_pfnmap, 1, NULL },
+	{ "VM_MIXEDMAP", make_mixedmap, 1, NULL },
+	{ "a driver that refuses", make_refused, 1, NULL },
+	{ "broken memory", make_broken, 1, no_memory_failure },
+	{ "guard", make_guard, 1, no_guards },
+	{ "merged by KSM", make_same, 1, no_ksm },
+	{ "NUMA hints", make_hinted, 0, no_second_node },
+	{ "being moved", make_moving, 0, no_second_node },
+	{ "own", make_own, 1, NULL },
 };
 
 #define NR_KINDS	((int)(sizeof(makers) / sizeof(*makers)))

@@ -152,6 +152,49 @@ static char *make_hugetlb(void)
 	return live(p, HUGE, HUGE, true);
 }
 
+/* Huge pages that nobody has reserved are, now. */
+static void reserve_all_huge(void)
+{
+	unsigned long have = 0, reserved = 0;
+	FILE *f = fopen("/proc/meminfo", "r");
+	char line[128];
+
+	while (f && fgets(line, sizeof(line), f)) {
+		sscanf(line, "HugePages_Free: %lu", &have);
+		sscanf(line, "HugePages_Rsvd: %lu", &reserved);
+	}
+	if (f)
+		fclose(f);
+	how(" %lu taken", have - reserved);
+	if (have > reserved)
+		map(NULL, (have - reserved) * HUGE, RW_, MAP_PRIVATE | MAP_ANONYMOUS |
+		    MAP_HUGETLB | MAP_HUGE_2MB, -1, 0);
+}
+
+/* A private mapping of a page that is a file's, with one in reserve for its copy or not. */
+static char *make_huge_file(void)
+{
+	int fd = opened(memfd_create("verdict", MFD_HUGETLB)), reserve = rnd(2);
+	char *p = fd < 0 || ftruncate(fd, HUGE) ? NULL : map(NULL, HUGE, RW_, MAP_SHARED, fd, 0);
+
+	if (!p)
+		return NULL;
+	memset(p, NOP, HUGE);
+	p = map(NULL, HUGE, RW_ | PROT_EXEC, MAP_PRIVATE | (reserve ? 0 : MAP_NORESERVE), fd, 0);
+	if (!p)
+		return NULL;
+	how(reserve ? " reserve" : " no reserve");
+	if (rnd(3)) {
+		how(" read");
+		touch_page(p, 1);
+	}
+	if (rnd(2))
+		reserve_all_huge();
+	if (!rnd(4))
+		fork_off(rnd(2));
+	return p + rnd(HUGE);
+}
+
 static char *make_thp(void)
 {
 	char *p = map(NULL, 2 * HUGE, RW_, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -362,7 +405,7 @@ static char *make_rom(void)
 }
 
 /* As a driver maps its memory (module/driver.c), with pages or without. */
-static char *driver_page(int kind)
+static char *driver_page(int kind, bool refuses)
 {
 	int fd = opened(open("/dev/mms-driver", O_RDWR)), shared = rnd(2), i = rnd(4);
 	char *p = map(NULL, 4 * PG, rnd(3) ? RW_ : PROT_READ, shared ? MAP_SHARED : MAP_PRIVATE, fd,
@@ -372,7 +415,7 @@ static char *driver_page(int kind)
 	if (!p)
 		return NULL;
 	p += i * PG;
-	if (!rnd(3)) {
+	if (!refuses && !rnd(3)) {
 		how(" read");
 		touch_page(p, 1);
 	}
@@ -386,13 +429,19 @@ static char *driver_page(int kind)
 /* remap_pfn_range() and remap_vmalloc_range(). */
 static char *make_pfnmap(void)
 {
-	return rnd(3) ? driver_page(rnd(2) ? 0 : 5) : make_rom();
+	return rnd(3) ? driver_page(rnd(2) ? 0 : 5, false) : make_rom();
 }
 
 /* vm_insert_page() and vmf_insert_mixed(). */
 static char *make_mixedmap(void)
 {
-	return driver_page(rnd(2) ? 6 : 7);
+	return driver_page(rnd(2) ? 6 : 7, false);
+}
+
+/* Its fault handler has nothing to map. */
+static char *make_refused(void)
+{
+	return driver_page(11, true);
 }
 
 /* Any page of the actor itself; nothing that would break it. */

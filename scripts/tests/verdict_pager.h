@@ -154,6 +154,10 @@ static char *pager_memory(size_t page, bool shared, bool twice)
 		return NULL;
 	/* Of the second page there is nothing in memory. */
 	memset(p, NOP, page);
+	if (page == PG && !rnd(3)) {
+		how(" out");
+		madvise(p, page, MADV_PAGEOUT);
+	}
 	return map(NULL, 2 * page, RW_, MAP_SHARED, fd, 0);
 }
 
@@ -204,6 +208,27 @@ static char *watch_wp(size_t page)
 	return p;
 }
 
+/* A huge page of anonymous memory: what is let pass is split first. */
+static char *make_huge_wp(void)
+{
+	char *p = map(NULL, 2 * HUGE, RW_, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int what = rnd(3);
+
+	if (!p)
+		return NULL;
+	p = (char *)(((uintptr_t)p + HUGE - 1) & -HUGE);
+	madvise(p, HUGE, MADV_HUGEPAGE);
+	how(" %s", touched[what]);
+	touch_page(p, what);
+	if (!rnd(3))
+		fork_off(rnd(2));
+	if (!pager_watch(p, HUGE, HUGE, UFFDIO_REGISTER_MODE_WP,
+			 rnd(2) ? pager_features(FEATURE_WP_ASYNC) : 0) ||
+	    !pager_protect(p, HUGE, UFFDIO_WRITEPROTECT))
+		return NULL;
+	return p + rnd(HUGE);
+}
+
 static char *watch_minor(size_t page)
 {
 	char *p = pager_memory(page, true, true);
@@ -252,18 +277,22 @@ static char *make_huge_watched(void)
 static char *make_rwp(void)
 {
 	uint64_t features = pager_features(FEATURE_RWP);
-	char *p = features ? pager_memory(PG, rnd(2), false) : NULL;
+	size_t page = rnd(4) ? PG : HUGE;
+	char *p = features ? pager_memory(page, rnd(2), false) : NULL;
 	int what = rnd(3);
 
 	if (!p)
 		return NULL;
-	if (!rnd(3))
+	if (rnd(2))
 		features |= pager_features(FEATURE_RWP_ASYNC);
-	how(" %s", touched[what]);
+	how(" %s%s", touched[what], page == HUGE ? " huge" : "");
 	touch_page(p, what);
-	if (!pager_watch(p, 2 * PG, PG, MODE_RWP, features) || !pager_protect(p, PG, IOC_RWP))
+	if (!rnd(3))
+		fork_off(rnd(2));
+	if (!pager_watch(p, 2 * page, page, MODE_RWP, features) ||
+	    !pager_protect(p, page, IOC_RWP))
 		return NULL;
-	if (!rnd(4)) {
+	if (!rnd(4) && page == PG) {
 		how(" out");
 		madvise(p, PG, MADV_PAGEOUT);
 	}

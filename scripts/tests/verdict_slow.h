@@ -19,11 +19,11 @@ struct pool {
 	size_t pages, next;
 };
 
-static char *pool_make(struct pool *pool, size_t pages)
+static char *pool_make(struct pool *pool, size_t pages, int flags)
 {
 	pool->pages = pages;
 	pool->start = mmap(NULL, pages * PG, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+			   flags | MAP_ANONYMOUS, -1, 0);
 	if (pool->start == MAP_FAILED)
 		exit(1);
 	madvise(pool->start, pages * PG, MADV_NOHUGEPAGE);
@@ -41,7 +41,7 @@ static struct pool same;
 
 static void prepare_same(void)
 {
-	char *p = pool_make(&same, 128);
+	char *p = pool_make(&same, 128, MAP_PRIVATE);
 
 	set("/sys/kernel/mm/ksm/pages_to_scan", "10000");
 	set("/sys/kernel/mm/ksm/sleep_millisecs", "10");
@@ -58,7 +58,7 @@ static char *make_same(void)
 }
 
 /* Pages that NUMA balancing wants to know the users of. */
-static struct pool hinted;
+static struct pool hinted, hinted_shared;
 
 static double seconds(void)
 {
@@ -89,7 +89,8 @@ static void prepare_hinted(void)
 		return;
 	/* Of one thread only pages of other nodes get hints. */
 	run_on(1);
-	pool_make(&hinted, 512);
+	pool_make(&hinted, 512, MAP_PRIVATE);
+	pool_make(&hinted_shared, 512, MAP_SHARED);
 	run_on(0);
 	snprintf(path, sizeof(path), "%sscan_delay_ms", knobs);
 	set(path, "10");
@@ -106,8 +107,14 @@ static void prepare_hinted(void)
 
 static char *make_hinted(void)
 {
-	char *p = pool_next(&hinted);
+	bool shared = !rnd(3);
+	char *p = pool_next(shared ? &hinted_shared : &hinted);
 
+	how(shared ? " shared" : " private");
+	if (!rnd(6)) {
+		how(" clear_refs");
+		set("/proc/self/clear_refs", "4");
+	}
 	if (p && !rnd(4)) {
 		how(" prot=%d", PROT_READ);
 		mprotect(p, PG, PROT_READ);

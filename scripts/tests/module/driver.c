@@ -155,6 +155,20 @@ static int map_mixed(struct vm_area_struct *vma)
 	return vm_insert_page(vma, vma->vm_start, scattered[0]);
 }
 
+static vm_fault_t refusing_fault(struct vm_fault *vmf)
+{
+	return VM_FAULT_SIGBUS;
+}
+
+static const struct vm_operations_struct refusing_ops = { .fault = refusing_fault };
+
+/* A handler that has nothing to map. */
+static int map_nothing(struct vm_area_struct *vma)
+{
+	vma->vm_ops = &refusing_ops;
+	return 0;
+}
+
 static phys_addr_t ram_pa(enum memory memory, u32 i)
 {
 	return page_to_phys(ram[memory]) + i * PAGE_SIZE;
@@ -177,7 +191,8 @@ static phys_addr_t pa_vmalloc(u32 i)
 
 /*
  * What mmap(2) finds, in the order of offsets. An unmarked RAM page is WB; a page
- * of registers nobody has reserved is UC-, as lookup_memtype() has it.
+ * of registers nobody has reserved is UC-, as lookup_memtype() has it. Without a pa()
+ * nothing is mapped, and nothing told.
  */
 static const struct kind {
 	const char *name;
@@ -199,6 +214,7 @@ static const struct kind {
 	{ "mmio", "UC-", "UC-", "remap_pfn_range", map_mmio, pa_mmio, true },
 	{ "mmio-wc", "WC", "WC", "remap_pfn_range", map_mmio_wc, pa_mmio_wc, true },
 	{ "mmio-taken", "WC", "UC-", "remap_pfn_range", map_mmio_taken, pa_mmio_taken, true },
+	{ "refused", "-", "-", "fault", map_nothing },
 };
 
 static int test_driver_mmap(struct file *file, struct vm_area_struct *vma)
@@ -243,7 +259,7 @@ static int tell(char *buf)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (!kinds[i].edu || edu)
+		if (kinds[i].pa && (!kinds[i].edu || edu))
 			len = tell_user(buf, len, &kinds[i]);
 	len = tell_kernel(buf, len, "ram", page_address(ram[RAM]), pa_default(0), "WB",
 			  "alloc_pages");
