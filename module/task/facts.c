@@ -56,14 +56,16 @@ static bool mms_growth_limited(const struct vm_area_struct *vma, unsigned long s
 static enum mms_fact_grow mms_grows(struct vm_area_struct *vma, unsigned long addr,
 				    struct task_struct *task)
 {
-	/* In older kernels an area grows with mmap_lock held for reading. */
-	unsigned long start = READ_ONCE(vma->vm_start);
-	MA_STATE(mas, &vma->vm_mm->mm_mt, start, start);
+	MA_STATE(mas, &vma->vm_mm->mm_mt, 0, 0);
 	unsigned long page = addr & PAGE_MASK;
 	struct vm_area_struct *prev;
+	unsigned long start;
 
+	/* In older kernels an area grows with mmap_lock held for reading. */
+	start = READ_ONCE(vma->vm_start);
 	if (page >= start)
 		return MMS_GROW_OK;
+	mas_set(&mas, start);
 	if (page < MMS_MMAP_MIN)
 		return MMS_GROW_LOW;
 	prev = mas_prev(&mas, 0);

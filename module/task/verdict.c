@@ -229,6 +229,13 @@ static bool mms_do_uffd_rwp(const struct mms_facts *f, struct mms_verdict *v)
 	return lifted;
 }
 
+/* Of what comes from swap the swap cache may still have a part. */
+static void mms_then_uffd_rwp(const struct mms_facts *f, bool write, struct mms_verdict *v)
+{
+	if (mms_do_uffd_rwp(f, v) && write && f->absent == MMS_ABSENT_SWAP && !f->hint_writable)
+		mms_step_or(v, MMS_COW_REUSE, MMS_COW_COPY, MMS_WHY_WP_SWAPCACHE);
+}
+
 /*
  * What was not there before comes with its mark, if userfaultfd made one: then the
  * same access faults again. What comes from swap is looked at in the same fault.
@@ -240,12 +247,9 @@ static void mms_then_uffd(const struct mms_facts *f, enum mms_access access,
 
 	if (v->step[v->nr - 1] >= MMS_USERFAULT)
 		return;
-	if (mms_uffd_rwp(f)) {
-		/* The swap cache still has what comes from swap. */
-		if (mms_do_uffd_rwp(f, v) && write && f->absent == MMS_ABSENT_SWAP &&
-		    !f->hint_writable)
-			mms_step_or(v, MMS_COW_REUSE, MMS_COW_COPY, MMS_WHY_WP_SWAPCACHE);
-	} else if (write && mms_uffd_wp(f))
+	if (mms_uffd_rwp(f))
+		mms_then_uffd_rwp(f, write, v);
+	else if (write && mms_uffd_wp(f))
 		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_WP);
 	else if (write && f->uffd_wp && f->vm_flags & VM_UFFD_WP &&
 		 f->absent == MMS_ABSENT_MARKER_UFFD_WP)

@@ -368,8 +368,9 @@ static void report(const char *what, int kind, const struct count *c)
 	if (!all && reason)
 		skip(name, reason);
 	else
-		ok(all && !c->wrong, "%s, %s: %lu agree, %lu do not (%lu alternatives, %lu retried)",
-		   what, name, c->agreed, c->wrong, c->alternative, c->retried);
+		ok(all && !c->wrong,
+		   "%s, %s: %lu agree, %lu do not (%lu alternatives, %lu retried)", what, name,
+		   c->agreed, c->wrong, c->alternative, c->retried);
 	if (vague_too_often(c->batch, all))
 		ok(false, "%s, %s: %lu of %lu left to the CPUs' batches", what, name, c->batch,
 		   all);

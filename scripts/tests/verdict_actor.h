@@ -32,6 +32,7 @@ static const struct {
 	{ "locked", make_locked, 1, NULL },
 	{ "lazily freed", make_free, 1, NULL },
 	{ "THP", make_thp, 2, NULL },
+	{ "shared before", make_shared_before, 3, NULL },
 	{ "hugetlb", make_hugetlb, 1, NULL },
 	{ "hugetlb, a file's page", make_huge_file, 1, NULL },
 	{ "file in memory", make_memfd, 1, NULL },

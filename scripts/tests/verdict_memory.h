@@ -152,19 +152,25 @@ static char *make_hugetlb(void)
 	return live(p, HUGE, HUGE, true);
 }
 
+static unsigned long meminfo(const char *name)
+{
+	FILE *f = fopen("/proc/meminfo", "r");
+	unsigned long value = 0;
+	char line[128];
+
+	while (f && fgets(line, sizeof(line), f))
+		if (!strncmp(line, name, strlen(name)))
+			value = strtoul(line + strlen(name), NULL, 10);
+	if (f)
+		fclose(f);
+	return value;
+}
+
 /* Huge pages that nobody has reserved are, now. */
 static void reserve_all_huge(void)
 {
-	unsigned long have = 0, reserved = 0;
-	FILE *f = fopen("/proc/meminfo", "r");
-	char line[128];
+	unsigned long have = meminfo("HugePages_Free:"), reserved = meminfo("HugePages_Rsvd:");
 
-	while (f && fgets(line, sizeof(line), f)) {
-		sscanf(line, "HugePages_Free: %lu", &have);
-		sscanf(line, "HugePages_Rsvd: %lu", &reserved);
-	}
-	if (f)
-		fclose(f);
 	how(" %lu taken", have - reserved);
 	if (have > reserved)
 		map(NULL, (have - reserved) * HUGE, RW_, MAP_PRIVATE | MAP_ANONYMOUS |
@@ -213,6 +219,32 @@ static char *make_thp(void)
 		mprotect(p + HUGE / 2, PG, PROT_READ);
 	}
 	return p + rnd(HUGE / 2);
+}
+
+/* Shared with a child that is gone, mostly: alone, or of a huge page that was split. */
+static char *make_shared_before(void)
+{
+	char *p = map(NULL, 2 * HUGE, RW_, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool huge = !rnd(3);
+
+	if (!p)
+		return NULL;
+	p = (char *)(((uintptr_t)p + HUGE - 1) & -HUGE);
+	madvise(p, HUGE, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+	how(huge ? " huge" : " small");
+	touch_page(p, 2);
+	fork_off(!rnd(4));
+	if (huge && rnd(3)) {
+		how(" split");
+		mprotect(p + HUGE / 2, PG, PROT_READ);
+		if (rnd(2)) {
+			how(" alone");
+			madvise(p + PG, HUGE - PG, MADV_DONTNEED);
+		}
+	}
+	if (rnd(4))
+		now->use = WRITE;
+	return p + rnd(PG);
 }
 
 /* Of its own, once it has been written: out to swap. */

@@ -11,7 +11,8 @@
 
 /* Kinds that can have a page that was shared, and is not any more. */
 static const char *const batch_kinds[] = {
-	"anonymous", "/dev/zero", "PROT_NONE", "locked", "lazily freed", "THP", "file in memory",
+	"anonymous", "/dev/zero", "PROT_NONE", "locked", "lazily freed", "THP", "shared before",
+	"file in memory",
 	"hole of a file in memory", "file on disk", "swap", "swap of two",
 	"swap of shared memory", "userfaultfd, write-protected", "userfaultfd, any access",
 	"protection key", "guard", "NUMA hints", "being moved", "own", NULL
