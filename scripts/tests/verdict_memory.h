@@ -242,6 +242,11 @@ static char *make_shared_before(void)
 			madvise(p + PG, HUGE - PG, MADV_DONTNEED);
 		}
 	}
+	/* A page that was just made waits in its CPU's batch, which this empties. */
+	if (rnd(4)) {
+		how(" settled");
+		madvise(p + HUGE - PG, PG, MADV_COLD);
+	}
 	if (rnd(4))
 		now->use = WRITE;
 	return p + rnd(PG);
