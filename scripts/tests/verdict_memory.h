@@ -245,7 +245,7 @@ static char *make_shared_before(void)
 	/* A page that was just made waits in its CPU's batch, which this empties. */
 	if (rnd(4)) {
 		how(" settled");
-		madvise(p + HUGE - PG, PG, MADV_COLD);
+		madvise(p + HUGE, PG, MADV_COLD);
 	}
 	if (rnd(4))
 		now->use = WRITE;
