@@ -196,6 +196,8 @@ static char *make_huge_file(void)
 	}
 	if (rnd(2))
 		reserve_all_huge();
+	if (rnd(2))
+		now->use = WRITE;
 	if (!rnd(4))
 		fork_off(rnd(2));
 	return p + rnd(HUGE);

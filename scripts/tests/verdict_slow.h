@@ -111,6 +111,8 @@ static char *make_hinted(void)
 	char *p = pool_next(shared ? &hinted_shared : &hinted);
 
 	how(shared ? " shared" : " private");
+	if (rnd(2))
+		now->use = WRITE;
 	if (!rnd(6)) {
 		how(" clear_refs");
 		set("/proc/self/clear_refs", "4");
