@@ -179,6 +179,8 @@ static const struct rule rules[] = {
 	  { "minor:migration-wait", "minor:migration-wait", "minor:migration-wait" } },
 	{ "broken memory", { AREA(RWX, ANON), ABSENT(HWPOISON) },
 	  { "sigbus", "sigbus", "sigbus" } },
+	{ "a device has it for itself", { AREA(RWX, ANON), ABSENT(DEVICE_EXCLUSIVE) },
+	  { "minor:driver-map|sigbus", "minor:driver-map|sigbus", "minor:driver-map|sigbus" } },
 	{ "a device's memory", { AREA(RWX, ANON), ABSENT(DEVICE_PRIVATE_WRITE) },
 	  { "minor:driver-map|sigbus", "minor:driver-map|sigbus", "minor:driver-map|sigbus" } },
 	{ "marker: uffd-wp", { AREA(RWX | VM_SHARED | VM_UFFD_WP, SHMEM), ABSENT(MARKER_UFFD_WP),

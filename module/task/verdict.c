@@ -288,6 +288,7 @@ static void mms_do_swap_page(const struct mms_facts *f, enum mms_access access,
 	case MMS_ABSENT_DEVICE_PRIVATE_WRITE:
 	case MMS_ABSENT_DEVICE_EXCLUSIVE_READ:
 	case MMS_ABSENT_DEVICE_EXCLUSIVE_WRITE:
+	case MMS_ABSENT_DEVICE_EXCLUSIVE:
 		mms_step_or(v, MMS_DRIVER_MAP, MMS_SIGBUS, MMS_WHY_DEVICE);
 		break;
 	case MMS_ABSENT_MARKER_UFFD_WP:
