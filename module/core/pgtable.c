@@ -291,7 +291,7 @@ enum mms_state mms_entry_state(const struct mms_entry *e,
 		/* The same bits: only the VMA knows who put them there. */
 		if (!vma || !vma_is_accessible((struct vm_area_struct *)vma))
 			return MMS_STATE_PROT_NONE;
-		if (mms_vma_uffd_rwp(vma) && pte_uffd(__pte(e->value)))
+		if ((vma->vm_flags & MMS_VM_UFFD_RWP) && pte_uffd(__pte(e->value)))
 			return MMS_STATE_PROT_NONE;
 		return MMS_STATE_NUMA_HINT;
 	case MMS_ENTRY_SWAP:
