@@ -471,7 +471,7 @@ static void check_words(void)
 	} some[] = {
 		{ "major:swap-in", no_swap }, { "minor:swap-cache", no_swap },
 		{ "sigsegv:pkuerr", no_keys }, { "minor:numa-hint", no_second_node },
-		{ "minor:migration-wait", no_second_node },
+		{ "minor:migration-wait", no_slow_moves },
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

@@ -67,7 +67,7 @@ static const struct {
 	{ "guard", make_guard, 1, no_guards },
 	{ "merged by KSM", make_same, 1, no_ksm },
 	{ "NUMA hints", make_hinted, 0, no_second_node },
-	{ "being moved", make_moving, 0, no_second_node },
+	{ "being moved", make_moving, 0, no_slow_moves },
 	{ "own", make_own, 1, NULL },
 };
 
@@ -75,9 +75,14 @@ static const struct {
 #define OF_NODES	4
 #define EACH		3
 
+/* Some kinds want what not every machine has. */
 static int weight(int kind)
 {
-	return makers[kind].weight ?: moving.device >= 0 ? OF_NODES : 0;
+	if (makers[kind].make == make_hinted)
+		return hinted.start ? OF_NODES : 0;
+	if (makers[kind].make == make_moving)
+		return moving.device >= 0 ? OF_NODES : 0;
+	return makers[kind].weight;
 }
 
 /* Each kind some times, then by chance. */

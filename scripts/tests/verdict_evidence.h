@@ -24,6 +24,15 @@ static const char *no_second_node(void)
 	return access("/sys/devices/system/node/node1", F_OK) ? "one node" : NULL;
 }
 
+/* A move is held by its notifier. */
+static const char *no_slow_moves(void)
+{
+	if (no_second_node())
+		return no_second_node();
+	return system("grep -q ' mmu_notifier_register\\( \\|$\\)' /proc/kallsyms") ?
+	       "kernel built without CONFIG_MMU_NOTIFIER" : NULL;
+}
+
 static const char *no_guards(void)
 {
 	char *p = mmap(NULL, PG, RW_, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

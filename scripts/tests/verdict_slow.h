@@ -68,6 +68,21 @@ static double seconds(void)
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
+/* How often since boot, as the kernel counts it. */
+static long vmstat(const char *name)
+{
+	FILE *f = fopen("/proc/vmstat", "r");
+	char word[64];
+	long n, found = -1;
+
+	while (f && found < 0 && fscanf(f, "%63s %ld", word, &n) == 2)
+		if (!strcmp(word, name))
+			found = n;
+	if (f)
+		fclose(f);
+	return found;
+}
+
 /* On one CPU, or on any. */
 static void run_on(int cpu)
 {
@@ -83,6 +98,7 @@ static void run_on(int cpu)
 static void prepare_hinted(void)
 {
 	const char *const knobs = "/sys/kernel/debug/sched/numa_balancing/";
+	long before = vmstat("numa_pte_updates");
 	char path[96];
 
 	if (access("/sys/devices/system/node/node1", F_OK))
@@ -99,8 +115,10 @@ static void prepare_hinted(void)
 	snprintf(path, sizeof(path), "%sscan_period_max_ms", knobs);
 	set(path, "20");
 	set("/proc/sys/kernel/numa_balancing", "1");
-	for (double start = seconds(); seconds() < start + 2;)
-		getppid();
+	/* A kernel without these knobs takes its time before it looks at a process first. */
+	for (double start = seconds(); seconds() < start + 10 && vmstat("numa_pte_updates") == before;)
+		for (double pause = seconds(); seconds() < pause + .5;)
+			getppid();
 	set("/proc/sys/kernel/numa_balancing", "0");
 	run_on(-1);
 }
