@@ -3,8 +3,9 @@
  * walk --explain: the verdict, as the way through the kernel's fault handler.
  *
  * The module says what comes of an access, and which function decides it. Each
- * function is come to by one way; what was found on that way follows from having
- * come to it.
+ * function is come to by one way (but for an area that grows first); what was found on
+ * that way follows from having come to it. Before lock_mm_and_find_vma() newer kernels
+ * look for the area without that lock: mostly that is enough.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,16 +25,17 @@ struct stage {
 	const char *found;
 };
 
-/* The functions of 6.1 and newer; some are of arch/x86/mm/fault.c, the rest of mm/. */
+/* Functions of arch/x86 and of mm/; where one has two names it is twice here. */
 static const struct stage stages[] = {
 	{ "exc_page_fault", NULL, "the CPU: the entries do not allow it" },
 	{ "do_kern_addr_fault", "exc_page_fault", "an address of the kernel's half" },
 	{ "do_user_addr_fault", "exc_page_fault", "an address of the user's half" },
 	{ "emulate_vsyscall", "do_user_addr_fault", "the page of the vsyscalls" },
+	{ "emulate_vsyscall_pf", "do_user_addr_fault", "the page of the vsyscalls" },
 	{ "lock_mm_and_find_vma", "do_user_addr_fault", "which area has it?" },
 	{ "expand_downwards", "lock_mm_and_find_vma", "none, but one above may grow" },
 	{ "acct_stack_growth", "expand_downwards", "there is room for that" },
-	{ "access_error", "lock_mm_and_find_vma", "this one:" },
+	{ "access_error", "do_user_addr_fault", "the area:" },
 	{ "handle_mm_fault", "access_error", "the area allows it" },
 	{ "handle_pte_fault", "handle_mm_fault", "no huge page in the way" },
 	{ "do_anonymous_page", "handle_pte_fault", "no entry, anonymous memory" },
@@ -41,6 +43,10 @@ static const struct stage stages[] = {
 	{ "do_cow_fault", "do_fault", "a write, and the area is private" },
 	{ "filemap_fault", "do_fault", "the file system asks the page cache" },
 	{ "shmem_fault", "do_fault", "the file is one in memory" },
+	{ "do_huge_pmd_numa_page", "handle_mm_fault", "a huge entry, not present, though allowed" },
+	{ "do_huge_pmd_uffd_rwp", "handle_mm_fault", "a huge entry, marked for userfaultfd" },
+	{ "do_huge_pmd_device_private", "handle_mm_fault", "a huge entry of a device" },
+	{ "pmd_migration_entry_wait", "handle_mm_fault", "a huge page that is being moved" },
 	{ "do_swap_page", "handle_pte_fault", "an entry that is not present" },
 	{ "handle_pte_marker", "do_swap_page", "a marker" },
 	{ "migration_entry_wait", "do_swap_page", "the page is being moved" },
@@ -54,7 +60,7 @@ static const struct stage stages[] = {
 	{ "do_huge_pmd_wp_page", "wp_huge_pmd", "anonymous memory" },
 	{ "hugetlb_fault", "handle_mm_fault", "the area is of hugetlb" },
 	{ "hugetlb_no_page", "hugetlb_fault", "no entry" },
-	{ "alloc_hugetlb_folio", "hugetlb_fault", "a huge page is needed" },
+	{ "migration_entry_wait_huge", "hugetlb_fault", "the page is being moved" },
 	{ "hugetlb_wp", "hugetlb_fault", "a write, but the entry has no RW" },
 };
 
@@ -70,13 +76,18 @@ static const struct stage *stage_of(const char *name, size_t len)
 	return NULL;
 }
 
+static const struct record *area_of(struct view *view, const struct record *row)
+{
+	return view->vma_type ? record_nested(row, view->vma_type) : NULL;
+}
+
 /* The area, where it is looked at. */
 static void area(struct view *view, const struct record *row)
 {
-	const struct record *vma = view->vma_type ? record_nested(row, view->vma_type) : NULL;
+	const struct record *vma = area_of(view, row);
 
 	if (!vma) {
-		text_puts(&view->line, " one above, that grows");
+		text_puts(&view->line, " the one above, grown");
 		return;
 	}
 	text_printf(&view->line, " %llx-%llx %s",
@@ -88,20 +99,31 @@ static void area(struct view *view, const struct record *row)
 /* All stages on the way to @stage, and itself. */
 static void way(struct view *view, const struct record *row, const struct stage *stage)
 {
+	bool looks = !strcmp(stage->name, "access_error");
+	const char *after = stage->after;
 	char name[48];
 
-	if (stage->after)
-		way(view, row, stage_of(stage->after, strlen(stage->after)));
-	explain_start_line(view, explain_rail(view, !stage->after));
+	if (looks && !area_of(view, row))
+		after = "acct_stack_growth";
+	if (after)
+		way(view, row, stage_of(after, strlen(after)));
+	explain_start_line(view, explain_rail(view, !after));
 	text_puts(&view->line, stage->found);
-	if (!strcmp(stage->name, "access_error"))
+	if (looks)
 		area(view, row);
 	snprintf(name, sizeof(name), "%s()", stage->name);
 	explain_end_line(view, name);
 }
 
+/* What comes from swap is written in the fault that brings it. */
+static bool same_fault(const char *before, const char *why)
+{
+	return before && !strncmp(before, "do_swap_page()", 14) &&
+	       !strncmp(why, "do_wp_page()", 12);
+}
+
 /* One step: the way to who decides it, the reason, the words. */
-static void one_step(struct view *view, const struct record *row, const char *word,
+static void one_step(struct view *view, const struct record *row, bool same, const char *word,
 		     size_t word_len, const char *why, size_t why_len)
 {
 	const char *sentence = memmem(why, why_len, "(): ", 4);
@@ -112,8 +134,11 @@ static void one_step(struct view *view, const struct record *row, const char *wo
 	if (sentence && !stage)
 		snprintf(name, sizeof(name), "%.*s()", (int)(sentence - why), why);
 	sentence = sentence ? sentence + 4 : why;
-	if (stage)
+	if (stage && !same)
 		way(view, row, stage);
+	/* The sentence is told with its function. */
+	if (stage && same)
+		snprintf(name, sizeof(name), "%s()", stage->name);
 	explain_start_line(view, explain_rail(view, false));
 	text_add(&view->line, sentence, why + why_len - sentence);
 	explain_end_line(view, name);
@@ -126,7 +151,7 @@ static void one_step(struct view *view, const struct record *row, const char *wo
 static void steps(struct view *view, const struct record *row, const char *access,
 		  const char *words, const char *whys)
 {
-	bool again = false;
+	const char *before = NULL;
 
 	explain_start_line(view, "");
 	text_printf(&view->line, "\n  A %s now", access);
@@ -135,13 +160,15 @@ static void steps(struct view *view, const struct record *row, const char *acces
 		size_t len = strcspn(words, "+");
 		const char *end = strstr(whys, "; ");
 		size_t why_len = end ? (size_t)(end - whys) : strlen(whys);
+		bool same = same_fault(before, whys);
 
-		if (again) {
-			explain_start_line(view, "  and then, as it is tried again");
+		if (before) {
+			explain_start_line(view, same ? "  and then, in the same fault" :
+					   "  and then, as it is tried again");
 			explain_end_line(view, NULL);
 		}
-		again = true;
-		one_step(view, row, words, len, whys, why_len);
+		one_step(view, row, same, words, len, whys, why_len);
+		before = whys;
 		words += len + (words[len] == '+');
 		whys += why_len + (end ? 2 : 0);
 	}

@@ -63,6 +63,13 @@ static inline pgd_t *mms_user_pgd(pgd_t *pgd)
 #define rdmsrq rdmsrl
 #endif
 
+/* Who handles faults of the page of vsyscalls. */
+#ifdef HAVE_EMULATE_VSYSCALL_PF
+#define MMS_EMULATE_VSYSCALL	"emulate_vsyscall_pf()"
+#else
+#define MMS_EMULATE_VSYSCALL	"emulate_vsyscall()"
+#endif
+
 /* Where the marks of KASAN lie; nowhere without it. */
 #ifdef CONFIG_KASAN
 #define MMS_KASAN_START	KASAN_SHADOW_START

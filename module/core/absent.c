@@ -33,7 +33,7 @@ const struct mms_name mms_absent_names[] = {
 	{ MMS_ABSENT_DEVICE_EXCLUSIVE, "device-exclusive",
 	  "only a device may use the page for now" },
 	{ MMS_ABSENT_MARKER_UFFD_WP, "marker-uffd-wp",
-	  "no page, but userfaultfd is told of the first write" },
+	  "no page, but writes are userfaultfd's to allow" },
 	{ MMS_ABSENT_MARKER_POISON, "marker-poison",
 	  "no page can be had any more; an access is a SIGBUS" },
 	{ MMS_ABSENT_MARKER_GUARD, "marker-guard",

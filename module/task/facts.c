@@ -130,8 +130,12 @@ static enum mms_fact_cache mms_cache_entry(void *entry, pgoff_t index,
 	if (!entry)
 		return MMS_CACHE_NONE;
 	/* Of a file: when the page was here last. */
+	if (xa_is_value(entry) && memory == MMS_MEM_FILE)
+		return MMS_CACHE_NONE;
+	/* Of memory: where in swap it is, or that it could not be read back. */
 	if (xa_is_value(entry))
-		return memory == MMS_MEM_FILE ? MMS_CACHE_NONE : MMS_CACHE_SWAPPED;
+		return swp_type(radix_to_swp_entry(entry)) < MAX_SWAPFILES ? MMS_CACHE_SWAPPED :
+		       MMS_CACHE_POISON;
 	mms_page_info(entry, false, &info);
 	if (mms_cached_poison(entry, index, &info, memory == MMS_MEM_HUGETLB))
 		return MMS_CACHE_POISON;
@@ -247,6 +251,7 @@ static void mms_entry_facts(struct mms_facts *f, const struct vm_area_struct *vm
 	if (!t->have)
 		return;
 	f->uffd_wp = t->uffd_wp;
+	f->huge = e->level != MMS_PTE;
 	if (e->kind == MMS_ENTRY_SWAP) {
 		f->entry = MMS_FACT_ABSENT;
 		f->absent = t->absent.kind;
@@ -257,7 +262,6 @@ static void mms_entry_facts(struct mms_facts *f, const struct vm_area_struct *vm
 	if (e->kind != MMS_ENTRY_LEAF)
 		return;
 	f->entry = t->state == MMS_STATE_PRESENT ? MMS_FACT_PRESENT : MMS_FACT_HINT;
-	f->huge = e->level != MMS_PTE;
 	if (!t->page)
 		return;
 	f->normal = f->huge || !pte_special(__pte(e->value));
@@ -298,12 +302,11 @@ static struct vm_area_struct *mms_growing(struct mm_struct *mm, unsigned long ad
  * @q: the query, for its process
  * @vma: the area the address is in, or NULL
  * @t: what is known of its entries
- * @rights: MMS_MAY_*: what they allow together
  *
  * Context: Expects the mm's mmap_lock and mms_memmap_lock() held.
  */
 void mms_verdict_facts(struct mms_facts *f, struct mms_query *q, struct vm_area_struct *vma,
-		       const struct mms_translation *t, u32 rights)
+		       const struct mms_translation *t)
 {
 	struct task_struct *task;
 
@@ -311,7 +314,7 @@ void mms_verdict_facts(struct mms_facts *f, struct mms_query *q, struct vm_area_
 	f->addr = t->addr;
 	f->where = mms_where(t->addr);
 	f->lass = mms_arch_lass();
-	f->rights = rights;
+	f->rights = mms_translation_rights(t);
 	mms_entry_facts(f, vma, t);
 	if (f->where != MMS_AT_USER)
 		return;

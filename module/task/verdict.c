@@ -24,6 +24,15 @@ static void mms_step(struct mms_verdict *v, enum mms_outcome outcome, enum mms_r
 	mms_step_or(v, outcome, outcome, why);
 }
 
+/* The same is done by other functions for huge pages, and for those of hugetlb. */
+static enum mms_reason mms_by_size(const struct mms_facts *f, enum mms_reason page,
+				   enum mms_reason huge, enum mms_reason hugetlb)
+{
+	if (f->memory == MMS_MEM_HUGETLB)
+		return hugetlb;
+	return f->huge ? huge : page;
+}
+
 /* Private memory gets a copy when it is written; shared memory is the file's. */
 static bool mms_copies(const struct mms_facts *f, enum mms_access access)
 {
@@ -52,7 +61,7 @@ static bool mms_vsyscall_starts(unsigned long addr)
 	return !(addr & 0x3ff) && (addr & 0xc00) != 0xc00;
 }
 
-/* emulate_vsyscall() of arch/x86/entry/vsyscall: reads and writes it leaves alone. */
+/* emulate_vsyscall() of arch/x86/entry/vsyscall, whatever its name: reads and writes it leaves alone. */
 static void mms_decide_vsyscall(const struct mms_facts *f, enum mms_access access,
 				struct mms_verdict *v)
 {
@@ -94,7 +103,7 @@ static bool mms_access_error(const struct mms_facts *f, enum mms_access access,
 	return true;
 }
 
-/* expand_downwards() and acct_stack_growth() of mm/mmap.c. */
+/* expand_downwards() and acct_stack_growth(). */
 static bool mms_cannot_grow(const struct mms_facts *f, struct mms_verdict *v)
 {
 	switch (f->grow) {
@@ -195,7 +204,8 @@ static void mms_do_fault(const struct mms_facts *f, enum mms_access access,
 	else if (f->memory == MMS_MEM_DRIVER)
 		mms_step_or(v, MMS_DRIVER_MAP, MMS_SIGBUS, MMS_WHY_DRIVER);
 	else if (f->behind_end)
-		mms_step(v, MMS_SIGBUS, MMS_WHY_BEHIND_END);
+		mms_step(v, MMS_SIGBUS, f->memory == MMS_MEM_SHMEM ? MMS_WHY_SHMEM_END :
+			 MMS_WHY_BEHIND_END);
 	else if (f->memory == MMS_MEM_SHMEM)
 		mms_shmem_fault(f, access, v);
 	else
@@ -206,6 +216,14 @@ static void mms_do_fault(const struct mms_facts *f, enum mms_access access,
 static bool mms_uffd_wp(const struct mms_facts *f)
 {
 	return f->uffd_wp && f->vm_flags & VM_UFFD_WP && !(f->uffd & MMS_UFFD_WP_ASYNC);
+}
+
+/* A huge page of a file is split first. */
+static void mms_tell_uffd_wp(const struct mms_facts *f, struct mms_verdict *v)
+{
+	mms_step(v, MMS_USERFAULT,
+		 mms_by_size(f, MMS_WHY_UFFD_WP, f->memory == MMS_MEM_ANON ?
+			     MMS_WHY_UFFD_WP_THP : MMS_WHY_UFFD_WP, MMS_WHY_UFFD_WP_HUGETLB));
 }
 
 /* userfaultfd_pte_rwp() of newer kernels. */
@@ -223,9 +241,13 @@ static bool mms_do_uffd_rwp(const struct mms_facts *f, struct mms_verdict *v)
 	bool lifted = f->uffd & MMS_UFFD_RWP_ASYNC;
 
 	if (lifted)
-		mms_step(v, MMS_NUMA_HINT, MMS_WHY_UFFD_RWP_ASYNC);
+		mms_step(v, MMS_NUMA_HINT,
+			 mms_by_size(f, MMS_WHY_UFFD_RWP_ASYNC, MMS_WHY_UFFD_RWP_ASYNC_THP,
+				     MMS_WHY_UFFD_RWP_ASYNC_HUGETLB));
 	else
-		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_RWP);
+		mms_step(v, MMS_USERFAULT,
+			 mms_by_size(f, MMS_WHY_UFFD_RWP, MMS_WHY_UFFD_RWP_THP,
+				     MMS_WHY_UFFD_RWP_HUGETLB));
 	return lifted;
 }
 
@@ -250,7 +272,7 @@ static void mms_then_uffd(const struct mms_facts *f, enum mms_access access,
 	if (mms_uffd_rwp(f))
 		mms_then_uffd_rwp(f, write, v);
 	else if (write && mms_uffd_wp(f))
-		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_WP);
+		mms_tell_uffd_wp(f, v);
 	else if (write && f->uffd_wp && f->vm_flags & VM_UFFD_WP &&
 		 f->absent == MMS_ABSENT_MARKER_UFFD_WP)
 		mms_step(v, f->vm_flags & VM_SHARED ? MMS_WRITE_NOTIFY : MMS_COW_REUSE,
@@ -279,24 +301,31 @@ static void mms_do_swap_page(const struct mms_facts *f, enum mms_access access,
 	case MMS_ABSENT_MIGRATION_READ:
 	case MMS_ABSENT_MIGRATION_READ_EXCLUSIVE:
 	case MMS_ABSENT_MIGRATION_WRITE:
-		mms_step(v, MMS_MIGRATION_WAIT, MMS_WHY_MIGRATION);
+		mms_step(v, MMS_MIGRATION_WAIT,
+			 mms_by_size(f, MMS_WHY_MIGRATION, MMS_WHY_MIGRATION_THP,
+				     MMS_WHY_MIGRATION_HUGETLB));
 		break;
 	case MMS_ABSENT_HWPOISON:
-		mms_step(v, MMS_SIGBUS, MMS_WHY_HWPOISON);
+		mms_step(v, MMS_SIGBUS, mms_by_size(f, MMS_WHY_HWPOISON, MMS_WHY_HWPOISON,
+						    MMS_WHY_HWPOISON_HUGETLB));
 		break;
 	case MMS_ABSENT_DEVICE_PRIVATE_READ:
 	case MMS_ABSENT_DEVICE_PRIVATE_WRITE:
 	case MMS_ABSENT_DEVICE_EXCLUSIVE_READ:
 	case MMS_ABSENT_DEVICE_EXCLUSIVE_WRITE:
 	case MMS_ABSENT_DEVICE_EXCLUSIVE:
-		mms_step_or(v, MMS_DRIVER_MAP, MMS_SIGBUS, MMS_WHY_DEVICE);
+		mms_step_or(v, MMS_DRIVER_MAP, MMS_SIGBUS,
+			    mms_by_size(f, MMS_WHY_DEVICE, MMS_WHY_DEVICE_THP, MMS_WHY_DEVICE));
 		break;
 	case MMS_ABSENT_MARKER_UFFD_WP:
 		mms_do_pte_missing(f, access, v);
 		break;
 	case MMS_ABSENT_MARKER_POISON:
+		mms_step(v, MMS_SIGBUS, mms_by_size(f, MMS_WHY_POISON, MMS_WHY_POISON,
+						    MMS_WHY_POISON_HUGETLB));
+		break;
 	case MMS_ABSENT_SWAPIN_ERROR:
-		mms_step(v, MMS_SIGBUS, MMS_WHY_POISON);
+		mms_step(v, MMS_SIGBUS, MMS_WHY_SWAPIN_ERROR);
 		break;
 	case MMS_ABSENT_MARKER_GUARD:
 		mms_step(v, MMS_MAPERR, MMS_WHY_GUARD);
@@ -373,7 +402,7 @@ static void mms_wp_huge_pmd(const struct mms_facts *f, struct mms_verdict *v)
 static void mms_do_wp_page(const struct mms_facts *f, struct mms_verdict *v)
 {
 	if (mms_uffd_wp(f))
-		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_WP);
+		mms_tell_uffd_wp(f, v);
 	else if (f->huge && f->memory == MMS_MEM_ANON)
 		mms_wp_huge_pmd(f, v);
 	else if (f->vm_flags & VM_SHARED)
@@ -394,7 +423,7 @@ static void mms_do_wp_page(const struct mms_facts *f, struct mms_verdict *v)
 static void mms_hugetlb_wp(const struct mms_facts *f, struct mms_verdict *v)
 {
 	if (mms_uffd_wp(f))
-		mms_step(v, MMS_USERFAULT, MMS_WHY_UFFD_WP);
+		mms_tell_uffd_wp(f, v);
 	else if (f->vm_flags & VM_MAYSHARE)
 		mms_step(v, MMS_WRITE_NOTIFY, MMS_WHY_HUGETLB_SHARED);
 	else if (f->anon && f->maps == 1)
@@ -415,7 +444,7 @@ static void mms_hugetlb_no_page(const struct mms_facts *f, enum mms_access acces
 	if (f->unmapped)
 		mms_step(v, MMS_SIGBUS, MMS_WHY_HUGETLB_UNMAPPED);
 	else if (f->cache == MMS_CACHE_POISON)
-		mms_step(v, MMS_SIGBUS, MMS_WHY_CACHE_POISON);
+		mms_step(v, MMS_SIGBUS, MMS_WHY_HUGETLB_POISON);
 	else if (f->cache != MMS_CACHE_NONE && f->vm_flags & VM_UFFD_MINOR)
 		mms_step(v, MMS_USERFAULT, MMS_WHY_HUGETLB_MINOR);
 	else if (f->cache != MMS_CACHE_NONE && mms_copies(f, access))
@@ -435,6 +464,15 @@ static void mms_hugetlb_no_page(const struct mms_facts *f, enum mms_access acces
 	mms_then_uffd(f, access, v);
 }
 
+/* A ban of any access: userfaultfd is told, or it is lifted, as what it left behind is. */
+static bool mms_hugetlb_lifted(const struct mms_facts *f, struct mms_verdict *v)
+{
+	if (mms_uffd_rwp(f))
+		return mms_do_uffd_rwp(f, v);
+	mms_step(v, MMS_NUMA_HINT, MMS_WHY_UFFD_RWP_LEFT);
+	return true;
+}
+
 static void mms_hugetlb_fault(const struct mms_facts *f, enum mms_access access,
 			      struct mms_verdict *v)
 {
@@ -443,9 +481,9 @@ static void mms_hugetlb_fault(const struct mms_facts *f, enum mms_access access,
 		mms_hugetlb_no_page(f, access, v);
 	else if (f->entry == MMS_FACT_ABSENT)
 		mms_do_swap_page(f, access, v);
-	else if (f->entry != MMS_FACT_HINT || !mms_uffd_rwp(f))
+	else if (f->entry != MMS_FACT_HINT)
 		mms_hugetlb_wp(f, v);
-	else if (mms_do_uffd_rwp(f, v) && access == MMS_ACCESS_WRITE && !f->hint_writable)
+	else if (mms_hugetlb_lifted(f, v) && access == MMS_ACCESS_WRITE && !f->hint_writable)
 		mms_hugetlb_wp(f, v);
 }
 
@@ -454,7 +492,7 @@ static void mms_do_numa_page(const struct mms_facts *f, enum mms_access access,
 			     struct mms_verdict *v)
 {
 	if (!mms_uffd_rwp(f))
-		mms_step(v, MMS_NUMA_HINT, MMS_WHY_NUMA);
+		mms_step(v, MMS_NUMA_HINT, f->huge ? MMS_WHY_NUMA_THP : MMS_WHY_NUMA);
 	else if (!mms_do_uffd_rwp(f, v))
 		return;
 	if (access == MMS_ACCESS_WRITE && !f->hint_writable)

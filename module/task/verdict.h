@@ -64,7 +64,9 @@ enum mms_reason {
 	MMS_WHY_NO_HANDLER,
 	MMS_WHY_DRIVER,
 	MMS_WHY_DEVICE,
+	MMS_WHY_DEVICE_THP,
 	MMS_WHY_BEHIND_END,
+	MMS_WHY_SHMEM_END,
 	MMS_WHY_CACHE_POISON,
 	MMS_WHY_CACHED,
 	MMS_WHY_CACHED_COPY,
@@ -78,15 +80,28 @@ enum mms_reason {
 	MMS_WHY_SHMEM_MINOR,
 	MMS_WHY_SWAP,
 	MMS_WHY_MIGRATION,
+	MMS_WHY_MIGRATION_THP,
+	MMS_WHY_MIGRATION_HUGETLB,
 	MMS_WHY_HWPOISON,
+	MMS_WHY_HWPOISON_HUGETLB,
 	MMS_WHY_POISON,
+	MMS_WHY_POISON_HUGETLB,
+	MMS_WHY_SWAPIN_ERROR,
 	MMS_WHY_GUARD,
 	MMS_WHY_BAD_ENTRY,
 	MMS_WHY_NUMA,
+	MMS_WHY_NUMA_THP,
 	MMS_WHY_UFFD_WP,
+	MMS_WHY_UFFD_WP_THP,
+	MMS_WHY_UFFD_WP_HUGETLB,
 	MMS_WHY_UFFD_WP_ASYNC,
 	MMS_WHY_UFFD_RWP,
+	MMS_WHY_UFFD_RWP_THP,
+	MMS_WHY_UFFD_RWP_HUGETLB,
 	MMS_WHY_UFFD_RWP_ASYNC,
+	MMS_WHY_UFFD_RWP_ASYNC_THP,
+	MMS_WHY_UFFD_RWP_ASYNC_HUGETLB,
+	MMS_WHY_UFFD_RWP_LEFT,
 	MMS_WHY_WP_PFN,
 	MMS_WHY_WP_SHARED,
 	MMS_WHY_WP_ZERO,
@@ -110,6 +125,7 @@ enum mms_reason {
 	MMS_WHY_THP_LAST,
 	MMS_WHY_THP_SWAPCACHE,
 	MMS_WHY_HUGETLB_UNMAPPED,
+	MMS_WHY_HUGETLB_POISON,
 	MMS_WHY_HUGETLB_END,
 	MMS_WHY_HUGETLB_CACHED,
 	MMS_WHY_HUGETLB_CACHED_COPY,
@@ -177,7 +193,7 @@ enum mms_fact_cache {
  * @large: of an anonymous page of a large folio: mms_large_is_own()
  * @uffd: UFFD_FEATURE_*, those of interest, of the area's userfaultfd
  * @uffd_wp: the entry is write-protected by userfaultfd; or protected from any access
- * @huge: the entry maps a huge page
+ * @huge: the entry is one of a huge page
  * @normal: the frame has a page the kernel counts (vm_normal_page())
  * @zero: the page of zeros
  * @anon: an anonymous page
@@ -282,7 +298,7 @@ extern const struct mms_field mms_verdict_fields[MMS_NR_VERDICT_FIELDS];
 struct mms_query;
 
 void mms_verdict_facts(struct mms_facts *f, struct mms_query *q, struct vm_area_struct *vma,
-		       const struct mms_translation *t, u32 rights);
+		       const struct mms_translation *t);
 void mms_verdict_decide(const struct mms_facts *f, enum mms_access access,
 			struct mms_verdict *v);
 int mms_verdict_words(const struct mms_verdict *v, char words[MMS_VERDICT_WORDS]);

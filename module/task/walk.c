@@ -118,7 +118,6 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 	struct mms_walk_record *r = mms_batch_push(b, MMS_WALK);
 	struct vm_area_struct *vma = NULL;
 	struct mms_facts facts;
-	u32 rights;
 	const char *name = NULL;
 
 	r->va = addr;
@@ -152,7 +151,6 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 	}
 	r->mapped = !!vma;
 	mms_walk_result(r, &t);
-	rights = r->effective;
 	if (vma)
 		mms_push_vma(q, b, vma, name);
 	mms_push_levels(b, MMS_WALK_LEVEL, mm, &t);
@@ -160,7 +158,7 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 		mms_push_frame(b, MMS_WALK_FRAME, &t, name);
 	else if (mms_translation_absent(&t))
 		mms_walk_push_absent(q, b, &t);
-	mms_verdict_facts(&facts, q, vma, &t, rights);
+	mms_verdict_facts(&facts, q, vma, &t);
 	mms_push_verdict(b, MMS_WALK_VERDICT, &facts);
 }
 

@@ -90,8 +90,9 @@ static void mms_walk_remarks(struct mms_out *o, const struct mms_walk_record *r)
 	if (r->state == MMS_STATE_PROT_NONE || r->state == MMS_STATE_NUMA_HINT)
 		mms_walk_kept(o, r);
 	if (r->pa != MMS_NOTHING && r->uffd_wp)
-		mms_out_printf(o, "uffd-wp   userfaultfd is told of the next %s\n",
-			       r->state == MMS_STATE_PROT_NONE ? "access, or write" : "write");
+		mms_out_printf(o, "uffd-wp   protected for userfaultfd, from %s\n",
+			       r->state == MMS_STATE_PROT_NONE ? "any access, or writes" :
+			       "writes");
 }
 
 /**
