@@ -36,6 +36,19 @@ static char *pool_next(struct pool *pool)
 	return pool->next < pool->pages ? pool->start + pool->next++ * PG : NULL;
 }
 
+/* The number a file has. */
+static long number_in(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	long n = -1;
+
+	if (f && fscanf(f, "%ld", &n) != 1)
+		n = -1;
+	if (f)
+		fclose(f);
+	return n;
+}
+
 /* Pages of the same content, merged. */
 static struct pool same;
 
@@ -48,7 +61,8 @@ static void prepare_same(void)
 	if (madvise(p, same.pages * PG, MADV_MERGEABLE))
 		same.next = same.pages;
 	set("/sys/kernel/mm/ksm/run", "1");
-	usleep(1500000);
+	for (int i = 0; i < 100 && number_in("/sys/kernel/mm/ksm/pages_sharing") < 64; i++)
+		usleep(100000);
 	set("/sys/kernel/mm/ksm/run", "0");
 }
 
