@@ -114,6 +114,7 @@ static void prepare_hinted(void)
 	const char *const knobs = "/sys/kernel/debug/sched/numa_balancing/";
 	long before = vmstat("numa_pte_updates");
 	char path[96];
+	double start;
 
 	if (access("/sys/devices/system/node/node1", F_OK))
 		return;
@@ -130,7 +131,8 @@ static void prepare_hinted(void)
 	set(path, "20");
 	set("/proc/sys/kernel/numa_balancing", "1");
 	/* A kernel without these knobs takes its time before it looks at a process first. */
-	for (double start = seconds(); seconds() < start + 10 && vmstat("numa_pte_updates") == before;)
+	start = seconds();
+	while (seconds() < start + 10 && vmstat("numa_pte_updates") == before)
 		for (double pause = seconds(); seconds() < pause + .5;)
 			getppid();
 	set("/proc/sys/kernel/numa_balancing", "0");
