@@ -54,6 +54,7 @@ static struct pool same;
 
 static void prepare_same(void)
 {
+	long scans = number_in("/sys/kernel/mm/ksm/full_scans");
 	char *p = pool_make(&same, 128, MAP_PRIVATE);
 
 	set("/sys/kernel/mm/ksm/pages_to_scan", "10000");
@@ -61,7 +62,8 @@ static void prepare_same(void)
 	if (madvise(p, same.pages * PG, MADV_MERGEABLE))
 		same.next = same.pages;
 	set("/sys/kernel/mm/ksm/run", "1");
-	for (int i = 0; i < 100 && number_in("/sys/kernel/mm/ksm/pages_sharing") < 64; i++)
+	/* It looks whether a page stays as it is before it is merged. */
+	for (int i = 0; i < 100 && number_in("/sys/kernel/mm/ksm/full_scans") < scans + 4; i++)
 		usleep(100000);
 	set("/sys/kernel/mm/ksm/run", "0");
 }
