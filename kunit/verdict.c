@@ -6,7 +6,11 @@
 #include <kunit/test.h>
 
 #include "../module/task/verdict.c"
+#include "../module/task/verdict_hugetlb.c"
+#include "../module/task/verdict_missing.c"
 #include "../module/task/verdict_text.c"
+#include "../module/task/verdict_uffd.c"
+#include "../module/task/verdict_wp.c"
 
 #define RW	(VM_READ | VM_WRITE)
 #define RWX	(RW | VM_EXEC)
