@@ -63,7 +63,10 @@ static bool mms_vsyscall_starts(unsigned long addr)
 	return !(addr & 0x3ff) && (addr & 0xc00) != 0xc00;
 }
 
-/* emulate_vsyscall() of arch/x86/entry/vsyscall, whatever its name: reads and writes it leaves alone. */
+/*
+ * emulate_vsyscall() of arch/x86/entry/vsyscall, whatever its name: reads and writes it
+ * leaves alone.
+ */
 static void mms_decide_vsyscall(const struct mms_facts *f, enum mms_access access,
 				struct mms_verdict *v)
 {

@@ -508,7 +508,7 @@ static void check_uffd_wp(void)
 	ok(s.uffd_wp && judge(p) & PM_UFFD_WP && !strcmp(s.state, "present"),
 	   "its entry says so, as pagemap does");
 	ask_text(p);
-	ok(file_has(ROOT "task/self/walk", "\nuffd-wp   userfaultfd is told of the next write"),
+	ok(file_has(ROOT "task/self/walk", "\nuffd-wp   protected for userfaultfd, from writes\n"),
 	   "and walk in words");
 	if (*swap_name(0) && ok(pageout(p, 2), "it goes to swap")) {
 		s = see(p);
