@@ -55,6 +55,11 @@ vm -- sh -c 'echo c >/proc/sysrq-trigger; sleep 100'
 is "$rc" 70 "a crash is a failure"
 like "$complained" 'Kernel panic' "and is shown"
 
+vm --append '"BUG: no bug"' -- echo begun
+is "$rc" 70 "a kernel that complains while it boots is started again, and again"
+is "$(grep -c 'start [123] of 3' <<<"$complained")" 3 "which is said"
+is "$said" "" "and nothing is run on it"
+
 vm -- reboot -f
 is "$rc" 70 "an end without a verdict is a failure"
 like "$complained" 'without a verdict' "and is called so"
