@@ -17,8 +17,8 @@
  * block is truncated, and nothing follows that block.
  *
  * A type that others are nested in comes before them. A reader may refuse more
- * than 64 types, 256 fields in a type, 8 levels of nesting, a header of more
- * than 1 MiB, or a block of more than 16 MiB.
+ * than 64 types, 256 fields in a type, 8 levels of nesting, a key of more than
+ * 512 bytes, a header of more than 1 MiB, or a block of more than 16 MiB.
  *
  * A reader must need nothing but this header: which records there are, what
  * their fields are called, how they are typed and what they mean is in the
@@ -87,7 +87,10 @@ struct mms_raw_header {
  * @first_field: index of the first of this type's fields
  * @nr_fields: number of fields
  * @flags: MMS_RAW_FORM, MMS_RAW_SINGLE
- * @pad: 0
+ * @key: string: names of fields, separated by blanks, that together say which row
+ *       of the type it is: what stays the same when the rest changes. 0: no field says
+ *       it. Who compares two readings then takes rows of a form, and a single nested
+ *       one, in their order, and any other row as the same only if all of it is
  */
 struct mms_raw_type {
 	__u32 name;
@@ -97,7 +100,7 @@ struct mms_raw_type {
 	__u32 first_field;
 	__u32 nr_fields;
 	__u32 flags;
-	__u32 pad;
+	__u32 key;
 };
 
 /**
@@ -133,7 +136,8 @@ enum mms_kind {
 
 /**
  * struct mms_raw_field - one field of a type
- * @name: string: the column, the JSON key
+ * @name: string: the column, the JSON key; not "change", "before" or "difference",
+ *        which are those of what changed, nor is a nested type called so
  * @help: string: what it is, in words
  * @offset: bytes from the start of the record
  * @size: bytes of the field: 1, 2, 4 or 8

@@ -61,7 +61,7 @@ static const struct mms_field test_fields[] = {
 };
 
 static const struct mms_type test_types[] = {
-	MMS_TYPE("numbers", test_record, test_fields, 0, 0, "a number"),
+	MMS_TYPE("numbers", test_record, test_fields, 0, 0, "a number", .key = "number"),
 };
 
 static const struct mms_listing numbers = {

@@ -41,6 +41,7 @@ static void sizes_and_offsets_of_the_format(struct kunit *test)
 	EXPECT_AT(mms_raw_type, first_field, 16, 4);
 	EXPECT_AT(mms_raw_type, nr_fields, 20, 4);
 	EXPECT_AT(mms_raw_type, flags, 24, 4);
+	EXPECT_AT(mms_raw_type, key, 28, 4);
 
 	KUNIT_EXPECT_EQ(test, sizeof(struct mms_raw_field), 32);
 	EXPECT_AT(mms_raw_field, name, 0, 4);
@@ -117,7 +118,7 @@ static const struct mms_field child_fields[] = {
 };
 
 static const struct mms_type test_types[] = {
-	MMS_TYPE("rows", test_row, row_fields, 0, MMS_RAW_FORM, "a row"),
+	MMS_TYPE("rows", test_row, row_fields, 0, MMS_RAW_FORM, "a row", .key = "where name"),
 	MMS_TYPE("children", test_child, child_fields, 1, MMS_RAW_SINGLE, "nested"),
 };
 
@@ -132,7 +133,9 @@ static const struct mms_raw_type expected_types[] = {
 	{ .size = 8, .parent = 1, .first_field = 3, .nr_fields = 1, .flags = 2 },
 };
 
-static const char *const type_words[][2] = { { "rows", "a row" }, { "children", "nested" } };
+static const char *const type_words[][3] = {
+	{ "rows", "a row", "where name" }, { "children", "nested", "" },
+};
 
 static const struct mms_raw_field expected_fields[] = {
 	{ .offset = 0, .size = 8, .kind = 1, .width = 18, .first_name = 0, .nr_names = 0 },
@@ -243,8 +246,10 @@ static void schema_reads_back(struct kunit *test)
 
 		expect_string(test, s, t.name, type_words[i][0]);
 		expect_string(test, s, t.help, type_words[i][1]);
+		expect_string(test, s, t.key, type_words[i][2]);
 		t.name = 0;
 		t.help = 0;
+		t.key = 0;
 		KUNIT_EXPECT_EQ_MSG(test, memcmp(&t, &expected_types[i], sizeof(t)), 0,
 				    "type %d", i);
 	}

@@ -161,7 +161,7 @@ static const struct mms_field test_fields[] = {
 };
 
 static const struct mms_type table_types[] = {
-	MMS_TYPE("record", test_record, test_fields, 0, 0, "a record"),
+	MMS_TYPE("record", test_record, test_fields, 0, 0, "a record", .key = "name"),
 };
 
 static const struct mms_type form_types[] = {

@@ -271,5 +271,5 @@ void mms_push_absent(struct mms_batch *b, u32 type, const struct mms_entry *e,
 	r->unknown = a->unknown;
 	r->kind = a->kind;
 	r->type = a->type;
-	r->device = device ? mms_batch_string(b, device, strlen(device)) : 0;
+	r->device = mms_batch_str(b, device);
 }

@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include "batch.h"
+#include "buffer.h"
 
 /* A run's strings begin with a NUL and end with up to 7. */
 #define MMS_RUN_SLACK	8
@@ -25,8 +26,8 @@
 int mms_batch_init(struct mms_batch *b, const struct mms_type *types)
 {
 	b->types = types;
-	b->records = kvmalloc(MMS_BATCH_RECORDS, GFP_KERNEL_ACCOUNT);
-	b->strings = kvmalloc(MMS_BATCH_STRINGS, GFP_KERNEL_ACCOUNT);
+	b->records = mms_buffer(MMS_BATCH_RECORDS, 0);
+	b->strings = mms_buffer(MMS_BATCH_STRINGS, 0);
 	if (!b->records || !b->strings) {
 		mms_batch_free(b);
 		return -ENOMEM;

@@ -5,6 +5,8 @@
 #ifndef MMS_CORE_BATCH_H
 #define MMS_CORE_BATCH_H
 
+#include <linux/string.h>
+
 #include "schema.h"
 
 /* Bytes for records and for strings: they bound every lock hold. */
@@ -71,6 +73,20 @@ void mms_batch_free(struct mms_batch *b);
 void mms_batch_reset(struct mms_batch *b);
 void *mms_batch_push(struct mms_batch *b, u32 type);
 u32 mms_batch_string(struct mms_batch *b, const char *s, size_t len);
+
+/**
+ * mms_batch_str() - mms_batch_string() of all of a string
+ * @b: the batch
+ * @s: the string, or NULL: none
+ *
+ * Context: Any.
+ * Return: what mms_batch_string() returns; 0 for NULL.
+ */
+static inline u32 mms_batch_str(struct mms_batch *b, const char *s)
+{
+	return s ? mms_batch_string(b, s, strlen(s)) : 0;
+}
+
 bool mms_batch_room(const struct mms_batch *b, u32 bytes, u32 string_bytes);
 void mms_batch_close(struct mms_batch *b);
 bool mms_batch_next(const struct mms_batch *b, struct mms_batch_iter *it);

@@ -16,6 +16,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "buffer.h"
 #include "tree.h"
 #include "view.h"
 
@@ -205,7 +206,7 @@ static int mms_file_buffers(struct mms_file *f)
 	}
 	if (!f->out.buf) {
 		f->out.size = f->view->size;
-		f->out.buf = kvmalloc(f->out.size, GFP_KERNEL_ACCOUNT);
+		f->out.buf = mms_buffer(f->out.size, 0);
 		if (!f->out.buf)
 			return -ENOMEM;
 	}
@@ -329,7 +330,7 @@ static struct mms_question *mms_question_read(const char __user *buf, size_t cou
 	struct mms_question *question;
 	char *text;
 
-	question = kvzalloc(sizeof(*question) + count + 1, GFP_KERNEL_ACCOUNT);
+	question = mms_buffer(sizeof(*question) + count + 1, __GFP_ZERO);
 	if (!question)
 		return ERR_PTR(-ENOMEM);
 	refcount_set(&question->users, 1);

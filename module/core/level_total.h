@@ -41,7 +41,8 @@ extern const struct mms_field mms_level_total_fields[MMS_NR_LEVEL_TOTAL_FIELDS];
 /* The type of a listing, and the bytes of all its records. */
 #define MMS_LEVEL_TOTAL_TYPE								\
 	MMS_SHARED_TYPE("levels", mms_level_total, mms_level_total_fields,		\
-			MMS_NR_LEVEL_TOTAL_FIELDS, 0, 0, "the tables of each level")
+			MMS_NR_LEVEL_TOTAL_FIELDS, 0, 0, "the tables of each level",	\
+			.key = "level")
 #define MMS_LEVEL_TOTAL_BYTES								\
 	(MMS_LEVELS * sizeof(struct mms_level_total) + sizeof(struct mms_raw_block))
 

@@ -5,7 +5,9 @@
  * get_online_mems() is not exported, so memory may be taken offline, and its
  * struct pages be freed, while we look at them. The kernel tells before it
  * begins: from then until it is done or has given up, the frames in question
- * count as offline here, and a batch that was under way is waited for.
+ * count as offline here, and a batch that was under way is waited for. With its last
+ * frame a zone loses its per-CPU data before the kernel tells that it is done: it
+ * counts as gone for as long.
  */
 #include <linux/lockdep.h>
 #include <linux/memory.h>
@@ -18,6 +20,18 @@
 static DECLARE_RWSEM(mms_memmap_sem);
 /* The kernel offlines one range at a time. */
 static unsigned long mms_leaving_start, mms_leaving_end;
+/* The zone that has no memory but that. */
+static const struct zone *mms_leaving_zone;
+
+static void mms_memory_leaves(const struct memory_notify *range)
+{
+	const struct zone *zone = page_zone(pfn_to_page(range->start_pfn));
+
+	mms_leaving_start = range->start_pfn;
+	mms_leaving_end = range->start_pfn + range->nr_pages;
+	/* The range is of one zone, and has no holes. */
+	mms_leaving_zone = zone->present_pages <= range->nr_pages ? zone : NULL;
+}
 
 static int mms_memory_event(struct notifier_block *nb, unsigned long event, void *data)
 {
@@ -26,8 +40,7 @@ static int mms_memory_event(struct notifier_block *nb, unsigned long event, void
 	switch (event) {
 	case MEM_GOING_OFFLINE:
 		down_write(&mms_memmap_sem);
-		mms_leaving_start = range->start_pfn;
-		mms_leaving_end = range->start_pfn + range->nr_pages;
+		mms_memory_leaves(range);
 		up_write(&mms_memmap_sem);
 		break;
 	case MEM_OFFLINE:
@@ -35,6 +48,7 @@ static int mms_memory_event(struct notifier_block *nb, unsigned long event, void
 		down_write(&mms_memmap_sem);
 		mms_leaving_start = 0;
 		mms_leaving_end = 0;
+		mms_leaving_zone = NULL;
 		up_write(&mms_memmap_sem);
 		break;
 	}
@@ -99,4 +113,20 @@ struct page *mms_pfn_page(unsigned long pfn)
 	if (pfn >= mms_leaving_start && pfn < mms_leaving_end)
 		return NULL;
 	return pfn_to_online_page(pfn);
+}
+
+/**
+ * mms_zone_there() - does a zone have memory, and its per-CPU data?
+ * @zone: the zone
+ *
+ * Its last memory may be on its way out, and per_cpu_pageset and per_cpu_zonestats
+ * be freed at any time.
+ *
+ * Context: mms_memmap_lock() held: as long as it is, what is there stays.
+ * Return: true if they may be looked at.
+ */
+bool mms_zone_there(struct zone *zone)
+{
+	lockdep_assert_held(&mms_memmap_sem);
+	return zone != mms_leaving_zone && populated_zone(zone);
 }

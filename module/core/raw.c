@@ -9,6 +9,7 @@
 #include <linux/utsname.h>
 
 #include "../arch/arch.h"
+#include "buffer.h"
 #include "view.h"
 
 /* The schema while it is put together; its parts are sized before. */
@@ -61,7 +62,8 @@ static void mms_schema_measure(struct mms_raw_header *h, const struct mms_query 
 
 	for (t = l->types; t < l->types + l->nr_types; t++) {
 		h->nr_types++;
-		strings += mms_string_size(t->name) + mms_string_size(t->help);
+		strings += mms_string_size(t->name) + mms_string_size(t->help) +
+			   mms_string_size(t->key);
 		for (f = t->fields; f < t->fields + t->nr_fields; f++) {
 			h->nr_fields++;
 			strings += mms_string_size(f->name) + mms_string_size(f->help);
@@ -112,14 +114,16 @@ static int mms_raw_head(struct mms_out *o, struct mms_query *q)
 	mms_schema_measure(&sizes, q);
 	/* The question is up to 64 KiB: the schema may outgrow the usual buffer. */
 	if (sizes.length > o->size) {
-		char *buf = kvmalloc(sizes.length, GFP_KERNEL_ACCOUNT);
+		/* With room for the next, which may be a bit longer. */
+		size_t size = round_up(sizes.length, PAGE_SIZE) + PAGE_SIZE;
+		char *buf = mms_buffer(size, 0);
 
 		if (!buf)
 			return -ENOMEM;
 		kvfree(o->buf);
 		o->buf = buf;
 		o->from = buf;
-		o->size = sizes.length;
+		o->size = size;
 	}
 	memset(o->buf, 0, sizes.length);
 	o->len = sizes.length;
@@ -153,6 +157,7 @@ static int mms_raw_head(struct mms_out *o, struct mms_query *q)
 		out->first_field = h->nr_fields;
 		out->nr_fields = t->nr_fields;
 		out->flags = t->flags;
+		out->key = mms_schema_string(&s, t->key);
 		h->nr_types++;
 		h->nr_fields += t->nr_fields;
 		mms_schema_fields(&s, t);

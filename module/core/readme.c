@@ -30,7 +30,7 @@ static const struct mms_field mms_readme_fields[] = {
 };
 
 static const struct mms_type mms_readme_types[] = {
-	MMS_TYPE("readme", mms_readme_record, mms_readme_fields, 0, 0, "a file"),
+	MMS_TYPE("readme", mms_readme_record, mms_readme_fields, 0, 0, "a file", .key = "path"),
 };
 
 static void mms_readme_room(struct mms_batch *b, const struct mms_room *room)
@@ -47,9 +47,9 @@ static void mms_readme_room(struct mms_batch *b, const struct mms_room *room)
 		if (WARN_ON_ONCE(!r))
 			return;
 		r->path = mms_batch_string(b, path, n);
-		r->help = mms_batch_string(b, (*l)->help, strlen((*l)->help));
+		r->help = mms_batch_str(b, (*l)->help);
 		if ((*l)->ask)
-			r->ask = mms_batch_string(b, (*l)->ask, strlen((*l)->ask));
+			r->ask = mms_batch_str(b, (*l)->ask);
 	}
 }
 

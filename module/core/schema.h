@@ -86,6 +86,9 @@ struct mms_field {
  * @parent: index in the listing's types of the type it is nested in, plus 1;
  *          0 for a row of its own
  * @flags: MMS_RAW_FORM, MMS_RAW_SINGLE
+ * @key: names of the fields, separated by blanks, that say which row it is, whatever
+ *       else of it changes; NULL where no field says it: of a form, or of what is
+ *       single in its parent
  */
 struct mms_type {
 	const char *name;
@@ -95,22 +98,32 @@ struct mms_type {
 	u32 size;
 	u32 parent;
 	u32 flags;
+	const char *key;
 };
 
-/* A type whose struct is @rec and whose fields are the array @_fields. */
-#define MMS_TYPE(_name, rec, _fields, _parent, _flags, _help)		\
+/* Only of a form, and of what is single, is there no need for a .key. */
+#define MMS_HAS_KEY(_flags, _key)						\
+	BUILD_BUG_ON_ZERO(!((_flags) & (MMS_RAW_FORM | MMS_RAW_SINGLE)) &&	\
+			  sizeof(_key) == 1)
+
+/* A type whose struct is @rec and whose fields are the array @_fields; .key = may follow. */
+#define MMS_TYPE(_name, rec, _fields, _parent, _flags, _help, ...)	\
 	{ .name = _name, .help = _help, .fields = _fields,		\
 	  .nr_fields = ARRAY_SIZE(_fields),				\
 	  .size = sizeof(struct rec) +					\
 		  BUILD_BUG_ON_ZERO(sizeof(struct rec) % 8),		\
-	  .parent = _parent, .flags = _flags }
+	  .parent = _parent,						\
+	  .flags = (_flags) + MMS_HAS_KEY(_flags, #__VA_ARGS__),	\
+	  __VA_ARGS__ }
 
 /* The same with fields that are shared, of which only the number is known. */
-#define MMS_SHARED_TYPE(_name, rec, _fields, _nr, _parent, _flags, _help)	\
+#define MMS_SHARED_TYPE(_name, rec, _fields, _nr, _parent, _flags, _help, ...)	\
 	{ .name = _name, .help = _help, .fields = _fields, .nr_fields = _nr,	\
 	  .size = sizeof(struct rec) +						\
 		  BUILD_BUG_ON_ZERO(sizeof(struct rec) % 8),			\
-	  .parent = _parent, .flags = _flags }
+	  .parent = _parent,							\
+	  .flags = (_flags) + MMS_HAS_KEY(_flags, #__VA_ARGS__),		\
+	  __VA_ARGS__ }
 
 u64 mms_field_value(const struct mms_field *f, const void *rec);
 

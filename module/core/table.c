@@ -54,7 +54,7 @@ static const struct mms_field mms_table_about_fields[] = {
 
 const struct mms_type mms_table_types[MMS_NR_TABLE_TYPES] = {
 	[MMS_TABLE_ENTRY] = MMS_TYPE("table", mms_table_entry, mms_table_entry_fields, 0, 0,
-				     "an entry, or empty ones next to each other"),
+				     "an entry, or empty ones next to each other", .key = "va"),
 	[MMS_TABLE_ABOUT] = MMS_TYPE("about", mms_table_about, mms_table_about_fields, 0,
 				     MMS_RAW_FORM, "the table"),
 };
@@ -249,7 +249,7 @@ void mms_table_push(struct mms_batch *b, struct mm_struct *mm, bool locked,
 	r->size = t->size;
 	r->level = t->level;
 	r->torn = t->peek.way.torn;
-	r->asked = mms_batch_string(b, asked, strlen(asked));
+	r->asked = mms_batch_str(b, asked);
 	b->torn = t->peek.way.torn;
 	while (i < MMS_TABLE_ENTRIES)
 		i += mms_table_push_entry(b, mm, locked, t, i, r);

@@ -229,7 +229,7 @@ static void mms_frame_resource(struct mms_batch *b, struct mms_frame_record *r, 
 	i = found.nr - 1;
 	r->resource_start = found.start;
 	r->resource_end = found.end;
-	r->resource = mms_batch_string(b, found.name[i], strlen(found.name[i]));
+	r->resource = mms_batch_str(b, found.name[i]);
 	while (i--)
 		len += scnprintf(within + len, sizeof(within) - len, "%s%s", len ? " in " : "",
 				 found.name[i]);
@@ -270,10 +270,10 @@ void mms_push_frame(struct mms_batch *b, u32 type, const struct mms_translation 
 	r->mapcount = t->info.maps;
 	r->folio_order = t->info.order;
 	r->node = t->info.node;
-	r->zone = mms_batch_string(b, t->info.zone, strlen(t->info.zone));
+	r->zone = mms_batch_str(b, t->info.zone);
 	if (t->file && (r->kind == MMS_PAGE_FILE || r->kind == MMS_PAGE_SHMEM ||
 			r->kind == MMS_PAGE_HUGETLB)) {
 		r->index = t->pgoff;
-		r->file = mms_batch_string(b, path, strlen(path));
+		r->file = mms_batch_str(b, path);
 	}
 }

@@ -125,7 +125,8 @@ extern const struct mms_field mms_frame_fields[MMS_NR_FRAME_FIELDS];
 /* The nested types of a listing of translations: its index in the listing's. */
 #define MMS_LEVELS_TYPE(_parent)							\
 	MMS_SHARED_TYPE("levels", mms_level_record, mms_level_fields, MMS_NR_LEVEL_FIELDS,	\
-			(_parent) + 1, 0, "the entries on the way, the root first")
+			(_parent) + 1, 0, "the entries on the way, the root first",	\
+			.key = "level")
 #define MMS_FRAME_TYPE(_parent)								\
 	MMS_SHARED_TYPE("frame", mms_frame_record, mms_frame_fields, MMS_NR_FRAME_FIELDS,	\
 			(_parent) + 1, MMS_RAW_SINGLE | MMS_RAW_FORM, "the frame it is in")

@@ -65,7 +65,8 @@ static const struct mms_field mms_layout_fields[] = {
 };
 
 static const struct mms_type mms_layout_types[] = {
-	MMS_TYPE("layout", mms_layout, mms_layout_fields, 0, 0, "a part of the kernel's half"),
+	MMS_TYPE("layout", mms_layout, mms_layout_fields, 0, 0, "a part of the kernel's half",
+		 .key = "start region"),
 };
 
 static bool mms_layout_take(struct mms_ranges *r, struct mms_batch *b, const struct mms_range *p)

@@ -76,7 +76,8 @@ static const struct mms_field mms_kpt_total_fields[] = {
 
 #define MMS_KPT_RANGES(_name, _help)							\
 	{ .name = _name, .help = _help, .fields = mms_kpt_range_fields,			\
-	  .nr_fields = ARRAY_SIZE(mms_kpt_range_fields), .size = sizeof(struct mms_range) }
+	  .nr_fields = ARRAY_SIZE(mms_kpt_range_fields), .size = sizeof(struct mms_range),	\
+	  .key = "start" }
 #define MMS_KPT_TYPES(_name)								\
 	[MMS_KPT_RANGE] = MMS_KPT_RANGES(_name, "addresses that are translated alike"),	\
 	[MMS_KPT_USER] = MMS_KPT_RANGES("user_root", "the same from user mode's root"),	\

@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../core/buffer.h"
 #include "../core/memmap.h"
 #include "../core/question.h"
 #include "../core/view.h"
@@ -259,7 +260,7 @@ struct mms_kernel_dump *mms_kernel_state(struct mms_query *q, struct mms_batch *
 	int root;
 
 	if (!d) {
-		d = kvzalloc(sizeof(*d), GFP_KERNEL_ACCOUNT);
+		d = mms_buffer(sizeof(*d), __GFP_ZERO);
 		if (!d)
 			return NULL;
 		mms_image_find(d);

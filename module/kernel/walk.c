@@ -73,7 +73,7 @@ static const struct mms_field mms_kwalk_fields[] = {
 
 static const struct mms_type mms_kwalk_types[] = {
 	[MMS_KWALK] = MMS_TYPE("walk", mms_kwalk_record, mms_kwalk_fields, 0, MMS_RAW_FORM,
-			       "an address"),
+			       "an address", .key = "va"),
 	[MMS_KWALK_LEVEL] = MMS_LEVELS_TYPE(MMS_KWALK),
 	[MMS_KWALK_FRAME] = MMS_FRAME_TYPE(MMS_KWALK),
 };
@@ -107,7 +107,7 @@ static void mms_kwalk_address(struct mms_kernel_dump *d, struct mms_batch *b,
 	r->bits = mms_arch_va_bits();
 	r->levels = mms_level_exists(mm, MMS_P4D) ? 5 : 4;
 	r->pti = mms_arch_has("pti");
-	r->asked = mms_batch_string(b, word, strlen(word));
+	r->asked = mms_batch_str(b, word);
 	r->torn = mms_translation_peek(&t, mm);
 	r->state = t.have ? t.state : MMS_STATE_UNREADABLE;
 	e = &t.entry[t.last];

@@ -219,6 +219,23 @@ static struct page *mms_page_copy(struct mms_page_copy *c, struct page *page)
 }
 
 /**
+ * mms_page_uncounted() - whether nothing tells that somebody has a frame
+ * @page: its struct page; not in a free block
+ *
+ * Who has a page holds a reference, but for slabs and large kmalloc() of newer kernels,
+ * and for huge pages that wait to be used: these are told by what they are. Of a block that
+ * was taken without being made one page (__GFP_COMP) only the first page has a count.
+ *
+ * Context: Any. The page may become another one meanwhile.
+ * Return: true if it is on a list of a CPU, a later page of such a block, or on its way.
+ */
+bool mms_page_uncounted(struct page *page)
+{
+	return !PageTail(page) && !page_ref_count(page) && !page_has_type(page) &&
+	       !PageSlab(page) && !PageHuge(page);
+}
+
+/**
  * mms_page_info() - what a frame's struct page says
  * @page: the frame's struct page
  * @anon_vma: an anonymous VMA maps it

@@ -50,6 +50,7 @@ struct mms_page_info {
 extern const struct mms_name mms_page_flag_names[];
 extern const struct mms_name mms_page_kind_names[];
 
+bool mms_page_uncounted(struct page *page);
 void mms_page_info(struct page *page, bool anon_vma, struct mms_page_info *info);
 
 #endif /* MMS_PHYSICAL_PAGE_H */

@@ -69,7 +69,7 @@ static const struct mms_field mms_process_fields[] = {
 };
 
 static const struct mms_type mms_process_types[] = {
-	MMS_TYPE("ps", mms_process, mms_process_fields, 0, 0, "a process"),
+	MMS_TYPE("ps", mms_process, mms_process_fields, 0, 0, "a process", .key = "pid"),
 };
 
 /*

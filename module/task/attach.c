@@ -452,7 +452,8 @@ static const struct mms_field mms_attach_fields[] = {
 };
 
 static const struct mms_type mms_attach_types[] = {
-	MMS_TYPE("attach", mms_attach_record, mms_attach_fields, 0, 0, "an attached process"),
+	MMS_TYPE("attach", mms_attach_record, mms_attach_fields, 0, 0, "an attached process",
+		 .key = "pid"),
 };
 
 static int mms_attach_scan(struct mms_query *q, struct mms_batch *b)
@@ -484,7 +485,7 @@ static int mms_attach_scan(struct mms_query *q, struct mms_batch *b)
 		r->pid = a->nr;
 		r->files = a->files;
 		r->keep = a->keep;
-		r->command = mms_batch_string(b, comm, strlen(comm));
+		r->command = mms_batch_str(b, comm);
 	}
 	mutex_unlock(&mms_attach_lock);
 	/* The reader has only the raw file to learn from why it was refused. */

@@ -51,7 +51,8 @@ static const struct mms_field mms_pt_total_fields[] = {
 #define MMS_PT_TYPES(_name)								\
 	[MMS_PT_RANGE] = MMS_SHARED_TYPE(_name, mms_range, mms_range_fields,		\
 					 MMS_NR_RANGE_FIELDS, 0, 0,			\
-					 "addresses that are translated alike"),	\
+					 "addresses that are translated alike",		\
+					 .key = "start"),				\
 	[MMS_PT_LEVEL] = MMS_LEVEL_TOTAL_TYPE,						\
 	[MMS_PT_TOTAL] = MMS_TYPE("total", mms_pt_total, mms_pt_total_fields, 0,		\
 				  MMS_RAW_FORM, "the whole")

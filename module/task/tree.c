@@ -91,9 +91,10 @@ static const struct mms_field mms_vmatree_total_fields[] = {
 
 static const struct mms_type mms_vmatree_types[] = {
 	[MMS_VMATREE_NODE] = MMS_TYPE("tree", mms_vmatree_node, mms_vmatree_node_fields, 0, 0,
-				      "a node"),
+				      "a node", .key = "depth start"),
 	[MMS_VMATREE_SLOT] = MMS_TYPE("slots", mms_vmatree_slot, mms_vmatree_slot_fields,
-				      MMS_VMATREE_NODE + 1, 0, "the slots of a node"),
+				      MMS_VMATREE_NODE + 1, 0, "the slots of a node",
+				      .key = "slot"),
 	[MMS_VMATREE_TOTAL] = MMS_TYPE("total", mms_vmatree_total, mms_vmatree_total_fields, 0,
 				       MMS_RAW_FORM, "the whole tree"),
 };

@@ -188,11 +188,6 @@ int mms_verdict_reasons(const struct mms_verdict *v, char reasons[MMS_VERDICT_RE
 	return len;
 }
 
-static u32 mms_push_string(struct mms_batch *b, const char *s)
-{
-	return mms_batch_string(b, s, strlen(s));
-}
-
 static u32 mms_push_words(struct mms_batch *b, const struct mms_facts *f,
 			  enum mms_access access, u32 *why)
 {
@@ -201,8 +196,8 @@ static u32 mms_push_words(struct mms_batch *b, const struct mms_facts *f,
 
 	mms_verdict_decide(f, access, &v);
 	if (v.nr == 1 && v.step[0] == v.other[0]) {
-		*why = mms_push_string(b, mms_reasons[v.why[0]]);
-		return mms_push_string(b, mms_outcome_words[v.step[0]]);
+		*why = mms_batch_str(b, mms_reasons[v.why[0]]);
+		return mms_batch_str(b, mms_outcome_words[v.step[0]]);
 	}
 	*why = mms_batch_string(b, reasons, mms_verdict_reasons(&v, reasons));
 	return mms_batch_string(b, words, mms_verdict_words(&v, words));

@@ -91,7 +91,8 @@ static const struct mms_field mms_vma_fields[] = {
 };
 
 static const struct mms_type mms_vma_types[] = {
-	MMS_TYPE("vmas", mms_vma, mms_vma_fields, 0, 0, "a virtual memory area"),
+	MMS_TYPE("vmas", mms_vma, mms_vma_fields, 0, 0, "a virtual memory area",
+		 .key = "start"),
 };
 
 static void mms_vma_fill(struct mms_query *q, struct mms_batch *b,
@@ -117,9 +118,9 @@ static void mms_vma_fill(struct mms_query *q, struct mms_batch *b,
 	} else {
 		strscpy(device, "00:00", sizeof(device));
 	}
-	r->device = mms_batch_string(b, device, strlen(device));
+	r->device = mms_batch_str(b, device);
 	name = mms_vma_name(vma, q->path, PATH_MAX);
-	r->name = name ? mms_batch_string(b, name, strlen(name)) : 0;
+	r->name = mms_batch_str(b, name);
 }
 
 /* One batch is one hold of mmap_lock; the cursor is the next address. */

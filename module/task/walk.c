@@ -51,7 +51,7 @@ static const struct mms_field mms_walk_vma_fields[] = {
 
 static const struct mms_type mms_walk_types[] = {
 	[MMS_WALK] = MMS_TYPE("walk", mms_walk_record, mms_walk_fields, 0, MMS_RAW_FORM,
-			      "an address"),
+			      "an address", .key = "va"),
 	[MMS_WALK_VMA] = MMS_TYPE("vma", mms_walk_vma, mms_walk_vma_fields, MMS_WALK + 1,
 				  MMS_RAW_SINGLE, "the area the address is in"),
 	[MMS_WALK_LEVEL] = MMS_LEVELS_TYPE(MMS_WALK),
@@ -79,7 +79,7 @@ static void mms_push_vma(struct mms_query *q, struct mms_batch *b,
 	r->end = vma->vm_end;
 	r->offset = vma->vm_file ? (u64)vma->vm_pgoff << PAGE_SHIFT : 0;
 	r->perms = mms_batch_string(b, perms, MMS_PERMS_LEN);
-	r->name = name ? mms_batch_string(b, name, strlen(name)) : 0;
+	r->name = mms_batch_str(b, name);
 }
 
 static void mms_walk_result(struct mms_walk_record *r, const struct mms_translation *t)
@@ -130,8 +130,8 @@ static void mms_walk_address(struct mms_query *q, struct mms_batch *b,
 	r->levels = mms_level_exists(mm, MMS_P4D) ? 5 : 4;
 	r->pti = mms_arch_has("pti");
 	r->canonical = mms_arch_canonical(addr);
-	r->asked = mms_batch_string(b, word, strlen(word));
-	r->command = mms_batch_string(b, q->subject.comm, strlen(q->subject.comm));
+	r->asked = mms_batch_str(b, word);
+	r->command = mms_batch_str(b, q->subject.comm);
 
 	if (r->canonical)
 		vma = vma_lookup(mm, addr);
