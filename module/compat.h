@@ -21,6 +21,7 @@
 #include "compat/mm.h"
 #include "compat/page.h"
 #include "compat/vma.h"
+#include "compat/zone.h"
 #ifdef CONFIG_X86_64
 #include "compat/x86.h"
 #endif
