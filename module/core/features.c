@@ -9,6 +9,8 @@
 #include <linux/utsname.h>
 
 #include "../arch/arch.h"
+#include "../compat.h"
+#include "../physical/hold.h"
 #include "swap_device.h"
 #include "top.h"
 #include "view.h"
@@ -34,7 +36,8 @@ static const struct mms_field mms_feature_fields[] = {
 };
 
 static const struct mms_type mms_feature_types[] = {
-	MMS_TYPE("features", mms_feature, mms_feature_fields, 0, 0, "a fact or a capability"),
+	MMS_TYPE("features", mms_feature, mms_feature_fields, 0, 0, "a fact or a capability",
+		 .key = "name"),
 };
 
 static void mms_say_feature(struct mms_batch *b, const char *name, const char *value,
@@ -44,9 +47,9 @@ static void mms_say_feature(struct mms_batch *b, const char *name, const char *v
 
 	if (WARN_ON_ONCE(!r))
 		return;
-	r->name = mms_batch_string(b, name, strlen(name));
-	r->value = mms_batch_string(b, value, strlen(value));
-	r->why = mms_batch_string(b, why, strlen(why));
+	r->name = mms_batch_str(b, name);
+	r->value = mms_batch_str(b, value);
+	r->why = mms_batch_str(b, why);
 }
 
 static void mms_say_whether(struct mms_batch *b, const char *name, bool yes,
@@ -97,12 +100,41 @@ static void mms_features_kernel(struct mms_batch *b)
 			"kernel without CONFIG_MEMORY_HOTPLUG");
 }
 
+static void mms_say_hold(struct mms_batch *b, const char *name, u64 ns, const char *why)
+{
+	char value[32];
+
+	snprintf(value, sizeof(value), "%llu.%llu us", ns / 1000, ns / 100 % 10);
+	mms_say_feature(b, name, ns ? value : "never", why);
+}
+
+/* What others had to wait for us, so far. */
+static void mms_features_locks(struct mms_batch *b)
+{
+	mms_say_hold(b, "zone-lock", mms_zone_lock_longest(),
+		     "longest that mmscope held a zone->lock");
+	mms_say_hold(b, "pcp-lock", mms_pcp_lock_longest(),
+		     "longest that mmscope held a CPU's lists");
+}
+
+/* How requests are planned: no header tells which of the kernels' rules these are. */
+static void mms_features_plan(struct mms_batch *b)
+{
+	char rules[48];
+
+	snprintf(rules, sizeof(rules), "highatomic %s, busy kswapd %s",
+		 mms_highatomic_first() ? "first" : "last",
+		 mms_kswapd_is_left_alone() ? "left alone" : "no matter");
+	mms_say_feature(b, "plan", "inferred", rules);
+}
+
 static void mms_features_mmscope(struct mms_batch *b)
 {
 	mms_say_feature(b, "task", "yes", "mm, vmas, walk and pagetable of any process");
 	mms_say_feature(b, "kernel-half", "yes", "layout, walk and pagetable of the kernel");
 	mms_say_feature(b, "kernel-image", "inferred",
 			"_text and such are not exported");
+	mms_say_feature(b, "zones", "yes", "zones, their watermarks and free lists");
 	mms_say_feature(b, "processes", "yes", "every process with its memory");
 	mms_say_whether(b, "swap-devices", !mms_swap_device_why_not(),
 			"walk names the device a page is in", mms_swap_device_why_not());
@@ -117,6 +149,8 @@ static int mms_features_scan(struct mms_query *q, struct mms_batch *b)
 	mms_features_machine(b);
 	mms_features_kernel(b);
 	mms_features_mmscope(b);
+	mms_features_plan(b);
+	mms_features_locks(b);
 	return 0;
 }
 

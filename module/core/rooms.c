@@ -4,6 +4,7 @@
  * table. The rooms are those of the source tree.
  */
 #include "../kernel/kernel.h"
+#include "../physical/physical.h"
 #include "../system/system.h"
 #include "../task/task.h"
 #include "top.h"
@@ -28,6 +29,16 @@ static const struct mms_listing *const mms_task_listings[] = {
 	&mms_task_table,
 	&mms_task_pagetable,
 	&mms_task_pagetable_at,
+	NULL
+};
+
+static const struct mms_listing *const mms_physical_listings[] = {
+	&mms_physical_zones,
+	&mms_physical_buddy,
+	&mms_physical_freeblocks,
+	&mms_physical_freeblock_at,
+	&mms_physical_pageblocks,
+	&mms_physical_plan,
 	NULL
 };
 
@@ -60,6 +71,11 @@ static const struct mms_room mms_attach_room = {
 	.listings = mms_attach_listings,
 };
 
+static const struct mms_room mms_physical_room = {
+	.name = "physical",
+	.listings = mms_physical_listings,
+};
+
 static const struct mms_room mms_kernel_room = {
 	.name = "kernel",
 	.listings = mms_kernel_listings,
@@ -74,6 +90,7 @@ static const struct mms_room mms_system_room = {
 const struct mms_room *const mms_rooms[] = {
 	&mms_top_room,
 	&mms_attach_room,
+	&mms_physical_room,
 	&mms_kernel_room,
 	&mms_system_room,
 	NULL
