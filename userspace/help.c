@@ -75,11 +75,18 @@ static void help_type(const struct raw *raw, __u32 type, int indent)
 
 static void __noreturn help_picture(const struct object *object)
 {
-	struct text from = {};
+	const char *const *word = object->picture->by;
+	struct text from = {}, by = {};
 
+	for (; word && *word; word++)
+		text_printf(&by, "%s%s", by.len ? "|" : "[--by ", *word);
+	text_puts(&by, by.len ? "] " : "");
+	if (object->picture->where)
+		text_puts(&by, "[--where COLUMN=GLOB] ");
 	picture_objects(object->picture, &from);
-	printf("Usage: mmscope %s[--color WHEN] [--root DIR] %s%s\n%s\n\nDrawn from %s.\n",
-	       object->picture->up ? "[--up] " : "", object->name, object_usage(object),
+	printf("Usage: mmscope %s%s[--color WHEN] [--root DIR] %s%s\n%s\n\nDrawn from %s.\n",
+	       object->picture->up ? "[--up] " : "",
+	       by.s, object->name, object_usage(object),
 	       object->picture->help, from.s);
 	exit(EXIT_SUCCESS);
 }

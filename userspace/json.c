@@ -6,6 +6,7 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 
+#include "delta.h"
 #include "value.h"
 #include "view.h"
 
@@ -61,38 +62,81 @@ static void put_nested(const struct view *view, const struct record *record,
 		putc(']', view->out);
 }
 
+static void put_key(const struct view *view, const char *separator, __u32 name)
+{
+	struct text key = {};
+
+	text_utf8(&key, raw_word(view->s->raw, name));
+	fputs(separator, view->out);
+	put_json(view->out, json_object_new_string(key.s));
+	putc(':', view->out);
+	free(key.s);
+}
+
+/* What those fields were that changed, and how much more the numbers of them are now. */
+static void put_changes(const struct view *view, const struct record *record)
+{
+	const struct columns *columns = view->s->of + record->type;
+	const struct column *c, *end = columns->list + columns->nr;
+	const char *separator = "";
+	__s64 difference;
+
+	fputs(",\"before\":{", view->out);
+	for (c = columns->list; c < end; c++) {
+		if (!delta_differs(record, c))
+			continue;
+		put_key(view, separator, c->field->name);
+		put_json(view->out, value_json(view->s->raw, c->field,
+					       record->before->values + c->index));
+		separator = ",";
+	}
+	separator = "";
+	fputs("},\"difference\":{", view->out);
+	for (c = columns->list; c < end; c++) {
+		if (!delta_number(record, c, &difference))
+			continue;
+		put_key(view, separator, c->field->name);
+		put_json(view->out, json_object_new_int64(difference));
+		separator = ",";
+	}
+	putc('}', view->out);
+}
+
 /*
  * Written as it goes: a row can have very many nested ones, and each value takes
  * a hundred bytes as an object of json-c.
  */
 static void put_record(const struct view *view, const struct record *record)
 {
+	static const char *const changes[NR_CHANGES] = {
+		[CHANGED] = "changed", [CAME] = "came", [WENT] = "went",
+	};
 	const struct selection *s = view->s;
 	const struct columns *columns = s->of + record->type;
 	const struct column *c = columns->list;
 	const char *separator = "{";
-	struct text key = {};
 
-	for (; c < columns->list + columns->nr; c++) {
-		const struct mms_raw_field *field = c->field;
-		__u32 name = field ? field->name : s->raw->types[c->index].name;
-
-		text_clear(&key);
-		text_utf8(&key, raw_word(s->raw, name));
-		fputs(separator, view->out);
-		put_json(view->out, json_object_new_string(key.s));
-		putc(':', view->out);
+	if (record->change) {
+		fprintf(view->out, "{\"change\":\"%s\"", changes[record->change]);
 		separator = ",";
-		if (field)
-			put_json(view->out, value_json(s->raw, field,
+	}
+	for (; c < columns->list + columns->nr; c++) {
+		/* Of what changed the nested records that did not are left out. */
+		if (!c->field && record->change == CHANGED && !record_nested(record, c->index))
+			continue;
+		put_key(view, separator, c->field ? c->field->name : s->raw->types[c->index].name);
+		separator = ",";
+		if (c->field)
+			put_json(view->out, value_json(s->raw, c->field,
 						       record->values + c->index));
 		else
 			put_nested(view, record, c->index);
 	}
 	if (*separator == '{')
 		putc('{', view->out);
+	if (record->change == CHANGED)
+		put_changes(view, record);
 	putc('}', view->out);
-	free(key.s);
 }
 
 static void json_row(struct view *view, const struct record *row)

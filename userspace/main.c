@@ -12,11 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "explain.h"
 #include "help.h"
 #include "picture.h"
+#include "show.h"
 #include "source.h"
 #include "text.h"
 #include "view.h"
@@ -25,6 +27,9 @@
 #define MMSCOPE_VERSION	"unknown"
 #endif
 
+/* Seconds of --delta: a year. */
+#define DELTA_MAX	31536000
+
 /* Options without a letter. */
 enum {
 	OPT_JSON = 0x100,
@@ -32,8 +37,10 @@ enum {
 	OPT_NO_HEADINGS,
 	OPT_COLUMNS,
 	OPT_WHERE,
+	OPT_DELTA,
 	OPT_COLOR,
 	OPT_UP,
+	OPT_BY,
 	OPT_EXPLAIN,
 	OPT_ROOT,
 	OPT_HELP,
@@ -50,8 +57,11 @@ static const struct argp_option options[] = {
 	  "Print these columns, separated by commas", 0 },
 	{ "where", OPT_WHERE, "COLUMN=GLOB", 0,
 	  "Print rows whose COLUMN matches GLOB; given more than once, all must match", 0 },
+	{ "delta", OPT_DELTA, "SECONDS|DIR", 0,
+	  "Print what changes in SECONDS, or has changed since the copy in DIR", 0 },
 	{ "color", OPT_COLOR, "WHEN", 0, "auto, always or never", 0 },
 	{ "up", OPT_UP, NULL, 0, "Draw pictures with low addresses first", 0 },
+	{ "by", OPT_BY, "WHAT", 0, "With ram: by order (the largest free block) or type", 0 },
 	{ "explain", OPT_EXPLAIN, NULL, 0,
 	  "With walk: spell out the arithmetic of each step", 0 },
 	{ "root", OPT_ROOT, "DIR", 0,
@@ -64,20 +74,18 @@ static const struct argp_option options[] = {
 
 /**
  * struct command - the command line
- * @view: how to show rows
- * @style: how text looks
- * @wish: which rows and columns
+ * @show: how to show rows, and which
  * @root: --root, or NULL
+ * @by: --by, or NULL
  * @explain: --explain was given
  * @help: --help was given
  * @words: words that are no options, @nr_words of them
  * @nr_words: how many
  */
 struct command {
-	const struct view_ops *view;
-	struct style style;
-	struct wish wish;
+	struct show show;
 	const char *root;
+	const char *by;
 	bool explain;
 	bool help;
 	char **words;
@@ -129,32 +137,58 @@ static void add_where(struct argp_state *state, struct wish *wish,
 	wish->where[wish->nr_where++] = where;
 }
 
+/* A number of seconds, or else a folder. */
+static void parse_delta(struct argp_state *state, struct show *show, const char *arg)
+{
+	struct stat st;
+	char *end;
+
+	show->delta = true;
+	show->style.delta = true;
+	show->since = NULL;
+	show->seconds = strtod(arg, &end);
+	if (end == arg || *end) {
+		show->since = arg;
+		if (stat(arg, &st) ? errno == ENOENT : !S_ISDIR(st.st_mode))
+			argp_error(state, "--delta %s: neither a number of seconds nor a capture",
+				   arg);
+	} else if (!(show->seconds >= 0 && show->seconds <= DELTA_MAX)) {
+		argp_error(state, "--delta takes up to %d seconds", DELTA_MAX);
+	}
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct command *command = state->input;
 
 	switch (key) {
 	case OPT_JSON:
-		command->view = &json_view;
-		command->wish.hidden = true;
+		command->show.view = &json_view;
+		command->show.wish.hidden = true;
 		break;
 	case OPT_RAW_VALUES:
-		command->style.plain = true;
+		command->show.style.plain = true;
 		break;
 	case OPT_NO_HEADINGS:
-		command->style.headings = false;
+		command->show.style.headings = false;
 		break;
 	case OPT_COLUMNS:
-		command->wish.columns = arg;
+		command->show.wish.columns = arg;
 		break;
 	case OPT_WHERE:
-		add_where(state, &command->wish, arg);
+		add_where(state, &command->show.wish, arg);
+		break;
+	case OPT_DELTA:
+		parse_delta(state, &command->show, arg);
 		break;
 	case OPT_COLOR:
-		command->style.color = parse_color(state, arg);
+		command->show.style.color = parse_color(state, arg);
 		break;
 	case OPT_UP:
-		command->style.up = true;
+		command->show.style.up = true;
+		break;
+	case OPT_BY:
+		command->by = arg;
 		break;
 	case OPT_EXPLAIN:
 		command->explain = true;
@@ -174,8 +208,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (!command->help && !command->nr_words)
 			argp_error(state, "which object?");
-		if (command->view == &json_view &&
-		    (command->style.plain || !command->style.headings))
+		if (command->show.view == &json_view &&
+		    (command->show.style.plain || !command->show.style.headings))
 			argp_error(state, "--json knows no --raw-values and no --no-headings");
 		break;
 	default:
@@ -199,97 +233,55 @@ static void __noreturn help(const char *root)
 	exit(EXIT_SUCCESS);
 }
 
-/* Why the first write to stdout that failed did. */
-static int output_errno;
-
-/*
- * A file may end with rows of other types, its totals. JSON is an array of like
- * things: there they are left out, unless they are what the object is about.
- */
-static bool row_wanted(const struct command *command, const struct object *object,
-		       const struct raw *raw, const struct record *row)
+/* What a picture is to show: one of its words. */
+static void check_by(struct command *command, const struct object *object)
 {
-	if (object->rows)
-		return !strcmp(raw_word(raw, raw->types[row->type].name),
-			       object->rows);
-	return !row->type || command->view != &json_view;
-}
+	const char *const *words = object->picture ? object->picture->by : NULL;
+	struct text known = {};
+	unsigned int i;
 
-/* Shows the answer to a request, and returns the exit code. */
-static int show(const struct command *command, struct source *source,
-		const struct request *request)
-{
-	int fd = source_open(source, request);
-	struct raw raw = { .read = read_fd, .from = &fd };
-	struct rows rows = { .raw = &raw };
-	const struct view_ops *ops;
-	struct selection selection;
-	struct record *row;
-	struct view *view;
-	int status;
-	int got;
-
-	if (raw_begin(&raw)) {
-		warnx("%s: %s", source->path, raw.error);
-		raw_end(&raw);
-		close(fd);
-		return error_status(raw.read_errno);
+	if (!command->by)
+		return;
+	if (!words)
+		errx(EXIT_USAGE, "--by is for ram, not for %s", object->name);
+	for (i = 0; words[i]; i++) {
+		if (!strcmp(words[i], command->by)) {
+			command->show.style.by = i;
+			return;
+		}
+		text_printf(&known, "%s%s", i ? " or " : "", words[i]);
 	}
-	source_check_question(source, request, &raw);
-	select_begin(&selection, &raw, &command->wish);
-	ops = command->explain ? &explain_view : command->view;
-	view = ops->begin(stdout, &selection, &command->style,
-				    request->object->name);
-	while ((got = rows_next(&rows, &row)) > 0) {
-		if (row_wanted(command, request->object, &raw, row) &&
-		    select_row(&selection, row))
-			ops->row(view, row);
-		if (ferror(stdout))
-			output_errno = errno;
-		record_free(row);
-		if (output_errno)
-			break;
-	}
-	ops->end(view);
-	fflush(stdout);
-	if (got < 0) {
-		warnx("%s: %s", source->path, raw.error);
-		status = error_status(raw.read_errno);
-	} else {
-		status = source_verdict(&raw, source->path);
-	}
-	select_end(&selection);
-	raw_end(&raw);
-	close(fd);
-	return status;
+	errx(EXIT_USAGE, "--by takes %s", known.s);
 }
 
 /* Not every option makes sense with every object. */
 static void check_options(const struct command *command,
 			  const struct object *object)
 {
-	const struct wish *wish = &command->wish;
+	const struct wish *wish = &command->show.wish;
 	struct text from = {};
 
 	if (command->explain) {
 		if (strcmp(object->name, "walk"))
 			errx(EXIT_USAGE, "--explain is for walk; there is nothing to explain of %s",
 			     object->name);
-		if (command->view == &json_view || command->style.plain ||
-		    !command->style.headings || wish->columns)
+		if (command->show.view == &json_view || command->show.style.plain ||
+		    !command->show.style.headings || wish->columns || command->show.delta)
 			errx(EXIT_USAGE, "--explain has no columns; walk without it has");
 	}
+	if (command->show.delta && !command->show.since && command->root)
+		errx(EXIT_USAGE, "a capture does not change: --delta takes an earlier one");
 	if (!object->picture) {
-		if (command->style.up)
+		if (command->show.style.up)
 			errx(EXIT_USAGE, "--up is for pictures; %s is none",
 			     object->name);
 		return;
 	}
-	if (command->style.up && !object->picture->up)
+	if (command->show.style.up && !object->picture->up)
 		errx(EXIT_USAGE, "%s has low addresses first without --up",
 		     object->name);
-	if (command->view == &json_view || command->style.plain ||
-	    wish->columns || wish->nr_where) {
+	if (command->show.view == &json_view || command->show.style.plain ||
+	    wish->columns || (wish->nr_where && !object->picture->where) || command->show.delta) {
 		picture_objects(object->picture, &from);
 		errx(EXIT_USAGE, "%s is a picture; what it shows is in %s",
 		     object->name, from.s);
@@ -299,14 +291,14 @@ static void check_options(const struct command *command,
 /* A full disk is a failure like any other; a reader who left need not know. */
 static void close_stdout(void)
 {
-	bool failed = ferror(stdout);
+	int error = show_failed();
 
-	if (!fclose(stdout) && !failed)
+	if (fclose(stdout) && !error)
+		error = errno;
+	if (!error)
 		return;
-	if (!output_errno)
-		output_errno = errno;
-	if (output_errno != EPIPE)
-		warnx("standard output: %s", strerror(output_errno));
+	if (error != EPIPE)
+		warnx("standard output: %s", strerror(error));
 	_exit(EXIT_FAILURE);
 }
 
@@ -326,11 +318,13 @@ static void fill_streams(void)
 int main(int argc, char **argv)
 {
 	struct command command = {
-		.view = &table_view,
-		.style = {
-			.headings = true,
-			.color = auto_color(),
-			.width = screen_width(),
+		.show = {
+			.view = &table_view,
+			.style = {
+				.headings = true,
+				.color = auto_color(),
+				.width = screen_width(),
+			},
 		},
 	};
 	const struct object *object = NULL;
@@ -342,7 +336,7 @@ int main(int argc, char **argv)
 	argv[0] = program_invocation_short_name;
 	fill_streams();
 	setlocale(LC_CTYPE, "");
-	command.style.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	command.show.style.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
 	atexit(close_stdout);
 	argp_err_exit_status = EXIT_USAGE;
 	command.words = xzalloc(argc * sizeof(*command.words));
@@ -361,20 +355,22 @@ int main(int argc, char **argv)
 		help(command.root);
 
 	check_options(&command, object);
+	check_by(&command, object);
 	request_parse(&request, object, command.words + 1, command.nr_words - 1);
-	command.wish.range = request.range;
+	command.show.wish.range = request.range;
+	if (command.explain)
+		command.show.view = &explain_view;
 	source_begin(&source, command.root);
 	if (object->picture)
-		status = picture_show(&request, &source, &command.style);
+		status = picture_show(&request, &source, &command.show.style,
+				      &command.show.wish);
 	else
-		status = show(&command, &source, &request);
-	if (ferror(stdout) && !output_errno)
-		output_errno = errno;
-
+		status = show(&command.show, &source, &request);
+	show_failed();
 	source_end(&source);
 	free(request.task);
 	free(request.question);
-	free(command.wish.where);
+	free(command.show.wish.where);
 	free(command.words);
 	return status;
 }

@@ -99,6 +99,18 @@ static int raw_check_names(struct raw *raw)
 	return 0;
 }
 
+/* Keys that a row of JSON may have beside its fields. */
+static bool raw_reserved(const struct raw *raw, __u32 name)
+{
+	static const char *const words[] = { "change", "before", "difference" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(raw_word(raw, name), words[i]))
+			return true;
+	return false;
+}
+
 static int raw_check_fields(struct raw *raw, const struct mms_raw_type *type)
 {
 	const struct mms_raw_header *h = raw->header;
@@ -109,6 +121,9 @@ static int raw_check_fields(struct raw *raw, const struct mms_raw_type *type)
 		if (!field->name || !raw_string_ok(field->name, h->string_bytes) ||
 		    !raw_string_ok(field->help, h->string_bytes))
 			return raw_damaged(raw, "a field without a name");
+		if (raw_reserved(raw, field->name))
+			return raw_damaged(raw, "a field that is called '%s'",
+					   raw_word(raw, field->name));
 		if (field->size != 1 && field->size != 2 && field->size != 4 &&
 		    field->size != 8)
 			return raw_damaged(raw, "a field of %u bytes",
@@ -126,6 +141,39 @@ static int raw_check_fields(struct raw *raw, const struct mms_raw_type *type)
 	return 0;
 }
 
+static bool same_word(const char *name, const char *word, size_t len)
+{
+	return !strncmp(word, name, len) && !name[len];
+}
+
+/* The next word of a key, ended by a blank or a NUL; sets its length, 0 after the last. */
+static const char *key_word(const char *key, size_t *len)
+{
+	key += strspn(key, " ");
+	*len = strcspn(key, " ");
+	return key;
+}
+
+/* A key that is mistyped would make every row another one. */
+static int raw_check_key(struct raw *raw, __u32 type)
+{
+	const struct mms_raw_field *fields = raw_type_fields(raw, type);
+	const char *word = raw_word(raw, raw->types[type].key);
+	size_t len;
+	__u32 i;
+
+	if (strnlen(word, RAW_KEY_MAX + 1) > RAW_KEY_MAX)
+		return raw_damaged(raw, "a key of more than %u bytes", RAW_KEY_MAX);
+	for (word = key_word(word, &len); len; word = key_word(word + len, &len)) {
+		for (i = 0; i < raw->types[type].nr_fields; i++)
+			if (same_word(raw_word(raw, fields[i].name), word, len))
+				break;
+		if (i == raw->types[type].nr_fields)
+			return raw_damaged(raw, "a key of unknown fields");
+	}
+	return 0;
+}
+
 static int raw_check_types(struct raw *raw)
 {
 	const struct mms_raw_header *h = raw->header;
@@ -136,7 +184,8 @@ static int raw_check_types(struct raw *raw)
 		const struct mms_raw_type *type = raw->types + i;
 
 		if (!type->name || !raw_string_ok(type->name, h->string_bytes) ||
-		    !raw_string_ok(type->help, h->string_bytes))
+		    !raw_string_ok(type->help, h->string_bytes) ||
+		    !raw_string_ok(type->key, h->string_bytes))
 			return raw_damaged(raw, "a type without a name");
 		if (!type->size || type->size % 8 || type->size > RAW_BLOCK_MAX)
 			return raw_damaged(raw, "records of %u bytes",
@@ -151,7 +200,10 @@ static int raw_check_types(struct raw *raw)
 		    type->first_field > h->nr_fields ||
 		    type->nr_fields > h->nr_fields - type->first_field)
 			return raw_damaged(raw, "a type with too many fields");
-		if (raw_check_fields(raw, type))
+		if (type->parent && raw_reserved(raw, type->name))
+			return raw_damaged(raw, "a type that is called '%s'",
+					   raw_word(raw, type->name));
+		if (raw_check_fields(raw, type) || raw_check_key(raw, i))
 			return -1;
 	}
 	return 0;
@@ -354,6 +406,26 @@ void raw_end(struct raw *raw)
 const char *raw_word(const struct raw *raw, __u32 offset)
 {
 	return offset ? raw->strings + offset : "";
+}
+
+/**
+ * raw_is_key() - is a field part of what says which row it is?
+ * @raw: the file
+ * @type: index of the type
+ * @field: index of the field in the type
+ *
+ * Return: true if the type's key has it.
+ */
+bool raw_is_key(const struct raw *raw, __u32 type, __u32 field)
+{
+	const char *name = raw_word(raw, raw_type_fields(raw, type)[field].name);
+	const char *word = raw_word(raw, raw->types[type].key);
+	size_t len;
+
+	for (word = key_word(word, &len); len; word = key_word(word + len, &len))
+		if (same_word(name, word, len))
+			return true;
+	return false;
 }
 
 /**

@@ -20,6 +20,7 @@
 #define RAW_TYPES_MAX	64
 #define RAW_FIELDS_MAX	256	/* of one type */
 #define RAW_DEPTH_MAX	8	/* types nested in types */
+#define RAW_KEY_MAX	512	/* bytes of a type's key */
 
 /**
  * struct raw - a raw file that is being read
@@ -90,6 +91,7 @@ void raw_end(struct raw *raw);
 
 const char *raw_word(const struct raw *raw, __u32 offset);
 __u64 raw_number(const struct mms_raw_field *field, const char *record);
+bool raw_is_key(const struct raw *raw, __u32 type, __u32 field);
 bool raw_nothing(const struct mms_raw_field *field, __u64 number);
 
 /**

@@ -21,8 +21,20 @@ struct value {
 };
 
 /**
+ * enum change - what became of a record from one reading to the next
+ * @UNCHANGED: nothing, as far as is known
+ * @CHANGED: some of its fields, or of what is nested in it, are different
+ * @CAME: it was not there before
+ * @WENT: it is no longer there
+ * @NR_CHANGES: how many there are
+ */
+enum change { UNCHANGED, CHANGED, CAME, WENT, NR_CHANGES };
+
+/**
  * struct record - a record and what is nested in it
  * @type: index of its type
+ * @change: what became of it
+ * @before: what it was before; NULL where it was not compared with anything
  * @next: the next one nested in the same record, as the file has them
  * @first: the first one nested in this, of whatever type
  * @last: the last one
@@ -30,6 +42,8 @@ struct value {
  */
 struct record {
 	__u32 type;
+	enum change change;
+	const struct record *before;
 	struct record *next;
 	struct record *first;
 	struct record *last;

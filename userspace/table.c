@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "delta.h"
 #include "value.h"
 #include "view.h"
 
@@ -119,9 +120,18 @@ static const char *field_text(struct view *view, const struct record *record,
 			      const struct column *column)
 {
 	text_clear(&view->text);
-	value_text(&view->text, view->s->raw, column->field,
-		   record->values + column->index, view->style->plain);
+	delta_text(&view->text, view->s->raw, record, column, view->style->plain);
 	return view->text.s;
+}
+
+/* What stands before a record, or a field of it, that changed, came or went. */
+static const char *mark(enum change change)
+{
+	static const char *const marks[NR_CHANGES] = {
+		[UNCHANGED] = " ", [CHANGED] = "*", [CAME] = "+", [WENT] = "-",
+	};
+
+	return marks[change];
 }
 
 /* A column's heading in capitals, as wide as the column is to be. */
@@ -151,6 +161,8 @@ static void grid_start(struct view *view, struct grid *grid)
 	grid->table = new_table(view, " ");
 	scols_table_enable_noheadings(grid->table,
 				      !view->style->headings || grid->headed);
+	if (view->style->delta)
+		must(scols_table_new_column(grid->table, " ", 1, 0));
 	for (i = 0; i < columns->nr; i++) {
 		const struct mms_raw_field *field = columns->list[i].field;
 		size_t width = grid->widths[i];
@@ -198,7 +210,7 @@ static void grid_flush(const struct view *view, struct grid *grid)
 		return;
 	print_table(view, grid->table, grid->indent);
 	for (i = 0; i < columns->nr; i++) {
-		column = scols_table_get_column(grid->table, i);
+		column = scols_table_get_column(grid->table, i + view->style->delta);
 		grid->longest[i] = 0;
 		grid->widths[i] = scols_column_get_width(column);
 		if (grid->widths[i] > GRID_WIDTH)
@@ -234,11 +246,13 @@ static void grid_add(struct view *view, struct grid *grid,
 	if (!grid->table)
 		grid_start(view, grid);
 	line = must(scols_table_new_line(grid->table, NULL));
+	if (view->style->delta && scols_line_set_data(line, 0, mark(record->change)))
+		must(NULL);
 	for (i = 0; i < columns->nr; i++) {
 		len = strlen(cells[i]);
 		if (len > grid->longest[i])
 			grid->longest[i] = len;
-		if (scols_line_refer_data(line, i, cells[i]))
+		if (scols_line_refer_data(line, i + view->style->delta, cells[i]))
 			must(NULL);
 	}
 	free(cells);
@@ -253,24 +267,33 @@ static void grid_close(const struct view *view, struct grid *grid)
 	free(grid->longest);
 }
 
-static void form_line(const struct view *view, struct libscols_table *table,
+/* Which field a line is about: without headings too, where not all are shown. */
+static bool form_named(const struct view *view)
+{
+	return view->style->headings || view->style->delta;
+}
+
+static void form_line(const struct view *view, struct libscols_table *table, enum change change,
 		      const char *name, const char *value, const char *help)
 {
 	struct libscols_line *line = must(scols_table_new_line(table, NULL));
+	struct text t = {};
 
-	if (view->style->headings) {
-		struct text t = {};
-
-		text_clear(&t);
+	text_clear(&t);
+	if (form_named(view)) {
+		if (view->style->delta)
+			text_printf(&t, "%s ", mark(change));
 		text_escape(&t, name);
 		scols_line_set_data(line, 0, t.s);
+	}
+	if (scols_line_set_data(line, form_named(view), value))
+		must(NULL);
+	if (view->style->headings) {
 		text_clear(&t);
 		text_escape(&t, help);
 		scols_line_set_data(line, 2, t.s);
-		free(t.s);
 	}
-	if (scols_line_set_data(line, view->style->headings, value))
-		must(NULL);
+	free(t.s);
 }
 
 /* The fields of a record, one a line, and what it could have but has not. */
@@ -283,19 +306,22 @@ static void print_fields(struct view *view, const struct record *record,
 	const struct raw *raw = view->s->raw;
 
 	scols_table_enable_noheadings(table, 1);
-	if (view->style->headings)
+	if (form_named(view))
 		must(scols_table_new_column(table, "name", 0, 0));
 	must(scols_table_new_column(table, "value", 0, 0));
 	if (view->style->headings)
 		scols_column_set_color(must(scols_table_new_column(table, "help",
 								   0, 0)), DIM);
 	for (; c < columns->list + columns->nr; c++) {
-		if (c->field)
-			form_line(view, table, raw_word(raw, c->field->name),
-				  field_text(view, record, c),
+		bool same = record->change == CHANGED && !delta_differs(record, c);
+
+		/* Of what changed the rest only as far as it says which it is. */
+		if (c->field && !(same && !raw_is_key(raw, record->type, c->index)))
+			form_line(view, table, same ? UNCHANGED : record->change,
+				  raw_word(raw, c->field->name), field_text(view, record, c),
 				  raw_word(raw, c->field->help));
-		else if (!record_nested(record, c->index))
-			form_line(view, table,
+		else if (!c->field && !same && !record_nested(record, c->index))
+			form_line(view, table, record->change,
 				  raw_word(raw, raw->types[c->index].name), "-",
 				  raw_word(raw, raw->types[c->index].help));
 	}

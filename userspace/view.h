@@ -16,6 +16,8 @@
  * @color: use colours
  * @utf8: characters beyond ASCII can be shown
  * @up: a picture begins with low addresses
+ * @by: what a picture shows, of the words that it has for --by
+ * @delta: rows are what changed
  * @width: columns that a picture may use
  */
 struct style {
@@ -24,6 +26,8 @@ struct style {
 	bool color;
 	bool utf8;
 	bool up;
+	unsigned int by;
+	bool delta;
 	size_t width;
 };
 

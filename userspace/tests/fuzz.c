@@ -3,8 +3,9 @@
  * fuzz SEED ROUNDS FILE...: reads damaged copies of raw files. Each is read
  * cut off at every byte, which must be an error, and ROUNDS times with random
  * damage, which must be an error or harmless. Both views run over what comes
- * out, and what the JSON view prints must be JSON; and those pictures that are
- * made of the file, which must keep to their width. The sanitizers look on.
+ * out, and what the JSON view prints must be JSON; so they do over what is different
+ * between two such files, and between one and what it was; and those pictures that
+ * are made of the file, which must keep to their width. The sanitizers look on.
  */
 #include <err.h>
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "delta.h"
 #include "explain.h"
 #include "picture.h"
 
@@ -115,6 +117,71 @@ static int show(const char *data, size_t size, const struct view_ops *ops)
 	return got;
 }
 
+struct copy {
+	struct memory memory;
+	struct raw raw;
+	struct rows rows;
+};
+
+static int copy_begin(struct copy *copy, const char *data, size_t size)
+{
+	*copy = (struct copy){
+		.memory = { data, size },
+		.raw = { .read = read_memory, .from = &copy->memory },
+		.rows = { .raw = &copy->raw },
+	};
+	return raw_begin(&copy->raw);
+}
+
+/* As show.c shows what changed, from one copy to another. */
+static void compare(const char *data, size_t size, const char *then, size_t then_size,
+		    const struct view_ops *ops)
+{
+	const struct style style = { .headings = chance(2), .delta = true };
+	static const struct wish wish = { .hidden = true };
+	const struct record *gone;
+	struct selection selection;
+	struct copy a, b = {};
+	struct record *row;
+	struct delta *d;
+	struct view *view;
+	size_t len = 0;
+	char *s = NULL;
+	FILE *out;
+	int got;
+
+	if (copy_begin(&a, data, size)) {
+		raw_end(&a.raw);
+		return;
+	}
+	d = delta_begin(&a.raw);
+	while (rows_next(&a.rows, &row) > 0)
+		delta_keep(d, row);
+	if (!copy_begin(&b, then, then_size) && !delta_unlike(d, &b.raw)) {
+		out = open_memstream(&s, &len);
+		select_begin(&selection, &b.raw, &wish);
+		view = ops->begin(out, &selection, &style, "fuzz");
+		while ((got = rows_next(&b.rows, &row)) > 0) {
+			if (delta_row(d, &selection, row))
+				ops->row(view, row);
+			record_free(row);
+		}
+		while (!got && (gone = delta_gone(d, &selection)))
+			ops->row(view, gone);
+		ops->end(view);
+		if (ops == &table_view)
+			delta_total(d, !got, 0, out);
+		fclose(out);
+		if (ops == &json_view)
+			check_json(s, len);
+		free(s);
+		select_end(&selection);
+	}
+	delta_end(d);
+	raw_end(&a.raw);
+	raw_end(&b.raw);
+}
+
 /* A file that is damaged, and the folder of the others a picture needs. */
 struct damaged {
 	const char *path;
@@ -168,8 +235,10 @@ static void check_width(const char *s, size_t width)
 static void draw(const struct picture *picture, const struct damaged *d)
 {
 	struct style style = {
-		.headings = true, .up = chance(2), .width = 60 + chance(100),
+		.headings = true, .up = chance(2), .by = chance(2),
+		.width = 1 + chance(160),
 	};
+	static const struct wish wish = { .hidden = true };
 	struct range range = { 0x500000, 0x7f0000200000 };
 	const struct picture_file *file;
 	struct raw raw;
@@ -187,7 +256,7 @@ static void draw(const struct picture *picture, const struct damaged *d)
 
 		raw = (struct raw){ .read = read_memory, .from = &memory };
 		memory.left = sibling(d, file->object, &memory.data);
-		got = raw_begin(&raw) || picture_read(file, &raw, drawing);
+		got = raw_begin(&raw) || picture_read(file, &raw, &wish, drawing);
 		if (got && !raw.error[0])
 			errx(1, "an error without words");
 		raw_end(&raw);
@@ -196,7 +265,8 @@ static void draw(const struct picture *picture, const struct damaged *d)
 		out = open_memstream(&s, &len);
 		picture->draw(drawing, out);
 		fclose(out);
-		check_width(s, style.width);
+		/* None is narrower than 60 columns. */
+		check_width(s, style.width < 60 ? 60 : style.width);
 		free(s);
 	}
 	picture->end(drawing);
@@ -267,10 +337,10 @@ int main(int argc, char **argv)
 	seed = strtoull(argv[1], NULL, 0) | 1;
 	rounds = strtoul(argv[2], NULL, 0);
 	for (i = 3; i < argc; i++) {
-		static char data[1 << 16], copy[1 << 16];
+		static char data[1 << 16], copy[1 << 16], last[1 << 16];
 		const struct view_ops *ops;
 		FILE *f = fopen(argv[i], "r");
-		size_t size, cut;
+		size_t size, cut, last_size;
 
 		if (!f)
 			err(1, "%s", argv[i]);
@@ -283,6 +353,8 @@ int main(int argc, char **argv)
 			if (!show(data, cut, &json_view))
 				errx(1, "%s: cut at %zu it was read all the same",
 				     argv[i], cut);
+		last_size = size;
+		memcpy(last, data, size);
 		for (round = 0; round < rounds; round++) {
 			unsigned long times = 1 + chance(4);
 
@@ -295,6 +367,15 @@ int main(int argc, char **argv)
 				ops = &explain_view;
 			if (show(copy, cut, ops))
 				damaged++;
+			if (!chance(4)) {
+				ops = chance(2) ? &json_view : &table_view;
+				if (chance(2))
+					compare(data, size, copy, cut, ops);
+				else
+					compare(last, last_size, copy, cut, ops);
+				last_size = cut;
+				memcpy(last, copy, cut);
+			}
 			if (!chance(8))
 				draw_all(&(struct damaged){ argv[i], copy, cut });
 			all++;
