@@ -7,12 +7,9 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "draw.h"
 #include "map.h"
 #include "value.h"
-
-/* Too narrow to show anything; so wide that it shows no more. */
-#define WIDTH_MIN	60
-#define WIDTH_MAX	400
 
 /* Columns of a name, at least. */
 #define NAME_MIN	7
@@ -233,15 +230,13 @@ static size_t widest(const struct map *map)
  */
 void map_layout(struct map *map)
 {
-	size_t width = map->style->width, used = 0, i;
+	size_t width, used = 0, i;
 	char label[32];
 
 	if (map->ready)
 		return;
 	map->ready = true;
-	width = width < WIDTH_MIN ? WIDTH_MIN : width;
-	width = width > WIDTH_MAX ? WIDTH_MAX : width;
-	map->width = width;
+	map->width = draw_width(map->style);
 
 	map->label = snprintf(label, sizeof(label), "%zu areas", map->nr);
 	map->name = NAME_MIN;
@@ -254,7 +249,7 @@ void map_layout(struct map *map)
 		map->name = name > map->name ? name : map->name;
 	}
 	/* A name has two fifths of what addresses and sizes leave. */
-	width -= map->label + 1 + MAP_SIZE_WIDTH + 1 + MAP_SIZE_WIDTH + 2 + 2;
+	width = map->width - (map->label + 1 + DRAW_SIZE_WIDTH + 1 + DRAW_SIZE_WIDTH + 2 + 2);
 	if (map->name > width * 2 / 5)
 		map->name = width * 2 / 5;
 	map->bar = width - map->name;

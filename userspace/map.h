@@ -15,9 +15,6 @@
 
 #include "picture.h"
 
-/* Columns of a size: 1023K, 99.9M. */
-#define MAP_SIZE_WIDTH	5
-
 /**
  * enum kind - what an area is
  * @CODE: can be executed

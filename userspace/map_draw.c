@@ -6,8 +6,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "draw.h"
 #include "map.h"
-#include "value.h"
 
 static const struct {
 	char letter;
@@ -73,19 +73,9 @@ static enum glyph cell_glyph(const struct bytes *cell, __u64 size)
 	return FULL;
 }
 
-/* A size that fits: of 127.9T the tenths are left out. */
-static const char *size_text(struct text *t, __u64 bytes)
+static const char *map_size(struct text *t, __u64 bytes)
 {
-	char *point;
-
-	text_clear(t);
-	value_bytes(t, bytes);
-	point = strchr(t->s, '.');
-	if (point && t->len > MAP_SIZE_WIDTH) {
-		memmove(point, point + 2, strlen(point + 2) + 1);
-		t->len -= 2;
-	}
-	return t->s;
+	return draw_size(t, bytes, DRAW_SIZE_WIDTH);
 }
 
 /* Adds a name that fits: its beginning goes, if possible whole folders. */
@@ -112,35 +102,14 @@ static void add_name(const struct map *map, struct text *line, const char *name)
 	text_puts(line, slash ? slash : name);
 }
 
-static void color(const struct map *map, struct text *line, const char *sgr)
-{
-	if (map->style->color)
-		text_printf(line, "\033[%sm", sgr);
-}
-
-static void add_blanks(struct text *line, size_t nr)
-{
-	while (nr--)
-		text_add(line, " ", 1);
-}
-
-/* Ends a line, without blanks at its end. */
-static void put_line(FILE *out, struct text *line)
-{
-	while (line->len && line->s[line->len - 1] == ' ')
-		line->len--;
-	fprintf(out, "%.*s\n", (int)line->len, line->s);
-	text_clear(line);
-}
-
 /* Starts a line: an address or what stands there, and sizes, if there are any. */
 static void add_start(const struct map *map, struct text *line,
 		      const char *label, const char *size, const char *resident)
 {
-	add_blanks(line, map->label - text_columns(label));
-	text_printf(line, "%s %*s", label, MAP_SIZE_WIDTH, size);
+	draw_blanks(line, map->label - text_columns(label));
+	text_printf(line, "%s %*s", label, DRAW_SIZE_WIDTH, size);
 	if (*resident)
-		text_printf(line, " %*s  ", MAP_SIZE_WIDTH, resident);
+		text_printf(line, " %*s  ", DRAW_SIZE_WIDTH, resident);
 }
 
 static void draw_gap(const struct map *map, FILE *out, __u64 size,
@@ -151,21 +120,13 @@ static void draw_gap(const struct map *map, FILE *out, __u64 size,
 	if (!size)
 		return;
 	drawn->glyphs[FOLDED] = true;
-	color(map, &line, "2");
+	draw_color(map->style, &line, "2");
 	add_start(map, &line, glyphs[map->style->utf8][FOLDED],
-		  size_text(&t, size), "");
-	color(map, &line, "0");
-	put_line(out, &line);
+		  map_size(&t, size), "");
+	draw_color(map->style, &line, "0");
+	draw_line(out, &line);
 	free(line.s);
 	free(t.s);
-}
-
-static void add_letter(const struct map *map, struct text *line, enum kind kind)
-{
-	color(map, line, "7");
-	color(map, line, kinds[kind].color);
-	text_add(line, &kinds[kind].letter, 1);
-	color(map, line, "0");
 }
 
 /* Adds an area's letter and cells, and counts what is in them. */
@@ -174,8 +135,8 @@ static void add_area(const struct map *map, struct text *line,
 {
 	size_t i;
 
-	add_letter(map, line, area->kind);
-	color(map, line, kinds[area->kind].color);
+	draw_letter(map->style, line, kinds[area->kind].letter, kinds[area->kind].color);
+	draw_color(map->style, line, kinds[area->kind].color);
 	for (i = 0; i < area->nr; i++) {
 		const struct bytes *cell = area->cells + i;
 		enum glyph glyph = cell_glyph(cell, map_cell(area, i + 1) -
@@ -188,7 +149,7 @@ static void add_area(const struct map *map, struct text *line,
 		drawn->sum.swapped += cell->swapped;
 		drawn->sum.other += cell->other;
 	}
-	color(map, line, "0");
+	draw_color(map->style, line, "0");
 	drawn->kinds[area->kind] = true;
 	drawn->size += area->end - area->start;
 	if (area->end - area->start > drawn->largest)
@@ -210,12 +171,12 @@ static void draw_row(const struct map *map, FILE *out, const struct area *area,
 		add_area(map, &bar, area, drawn);
 	}
 	snprintf(label, sizeof(label), "%08llx", (unsigned long long)first->start);
-	add_start(map, &line, label, size_text(&size, last[-1].end - first->start),
-		  size_text(&resident, drawn->sum.resident - before));
+	add_start(map, &line, label, map_size(&size, last[-1].end - first->start),
+		  map_size(&resident, drawn->sum.resident - before));
 	text_puts(&line, bar.s);
-	add_blanks(&line, map->bar - used + 2);
+	draw_blanks(&line, map->bar - used + 2);
 	add_name(map, &line, first->name);
-	put_line(out, &line);
+	draw_line(out, &line);
 	free(bar.s);
 	free(line.s);
 	free(size.s);
@@ -259,61 +220,23 @@ static void draw_total(const struct map *map, FILE *out,
 
 	snprintf(label, sizeof(label), "%zu area%s", map->nr,
 		 map->nr == 1 ? "" : "s");
-	color(map, &line, "1");
-	add_start(map, &line, label, size_text(&size, drawn->size),
-		  size_text(&resident, drawn->sum.resident));
-	color(map, &line, "0");
+	draw_color(map->style, &line, "1");
+	add_start(map, &line, label, map_size(&size, drawn->size),
+		  map_size(&resident, drawn->sum.resident));
+	draw_color(map->style, &line, "0");
 	if (drawn->sum.huge)
 		text_printf(&line, "%s in huge pages  ",
-			    size_text(&t, drawn->sum.huge));
+			    map_size(&t, drawn->sum.huge));
 	if (drawn->sum.swapped)
-		text_printf(&line, "%s in swap", size_text(&t, drawn->sum.swapped));
-	put_line(out, &line);
+		text_printf(&line, "%s in swap", map_size(&t, drawn->sum.swapped));
+	draw_line(out, &line);
 	free(line.s);
 	free(size.s);
 	free(resident.s);
 	free(t.s);
 }
 
-/**
- * struct legend - the legend, broken into lines
- * @map: the picture
- * @out: where to
- * @line: the line that is being filled
- * @columns: how wide it is by now
- */
-struct legend {
-	const struct map *map;
-	FILE *out;
-	struct text line;
-	size_t columns;
-};
-
-static void legend_break(struct legend *l)
-{
-	if (l->columns)
-		put_line(l->out, &l->line);
-	l->columns = 0;
-}
-
-/* Adds a sign of so many columns, which may be coloured, and what it means. */
-static void legend_add(struct legend *l, const char *sign, size_t columns,
-		       const char *words)
-{
-	columns += 1 + strlen(words);
-	if (l->columns && l->columns + 2 + columns > l->map->width)
-		legend_break(l);
-	if (l->columns) {
-		text_puts(&l->line, "  ");
-		columns += 2;
-	}
-	text_puts(&l->line, sign);
-	text_puts(&l->line, " ");
-	text_puts(&l->line, words);
-	l->columns += columns;
-}
-
-static void legend_kinds(struct legend *l, const struct drawn *drawn)
+static void legend_kinds(const struct map *map, struct legend *l, const struct drawn *drawn)
 {
 	struct text sign = {};
 	enum kind kind;
@@ -322,7 +245,7 @@ static void legend_kinds(struct legend *l, const struct drawn *drawn)
 		if (!drawn->kinds[kind])
 			continue;
 		text_clear(&sign);
-		add_letter(l->map, &sign, kind);
+		draw_letter(map->style, &sign, kinds[kind].letter, kinds[kind].color);
 		legend_add(l, sign.s, 1, kinds[kind].words);
 	}
 	legend_break(l);
@@ -330,7 +253,7 @@ static void legend_kinds(struct legend *l, const struct drawn *drawn)
 }
 
 /* What the cells look like, as far as there are such cells. */
-static void legend_glyphs(struct legend *l, const struct drawn *drawn)
+static void legend_glyphs(const struct map *map, struct legend *l, const struct drawn *drawn)
 {
 	static const struct {
 		enum glyph from, to;
@@ -355,7 +278,7 @@ static void legend_glyphs(struct legend *l, const struct drawn *drawn)
 		any = false;
 		for (glyph = meanings[i].from; glyph >= (int)meanings[i].to;
 		     glyph--) {
-			text_puts(&sign, glyphs[l->map->style->utf8][glyph]);
+			text_puts(&sign, glyphs[map->style->utf8][glyph]);
 			any |= drawn->glyphs[glyph];
 		}
 		if (any)
@@ -367,26 +290,25 @@ static void legend_glyphs(struct legend *l, const struct drawn *drawn)
 }
 
 /* How long areas of some sizes are. */
-static void legend_scale(struct legend *l, const struct drawn *drawn)
+static void legend_scale(const struct map *map, struct legend *l, const struct drawn *drawn)
 {
-	const struct map *map = l->map;
 	__u64 step = drawn->largest >> 28 ? 256 : 16;
 	__u64 size = map->page_size;
 	struct text sign = {}, t = {};
 	char words[32];
 
 	text_puts(&sign, "length: ");
-	text_puts(&sign, size_text(&t, size));
+	text_puts(&sign, map_size(&t, size));
 	legend_add(l, sign.s, sign.len, "is 1 cell");
 	if (map->range.end) {
 		snprintf(words, sizeof(words), "and more %zu", map->bar - 1);
-		size_text(&t, size * (map->bar - 1));
+		map_size(&t, size * (map->bar - 1));
 		legend_add(l, t.s, t.len, words);
 	}
 	while (!map->range.end && size <= drawn->largest / step) {
 		size *= step;
 		snprintf(words, sizeof(words), "%zu", map_cells(map, size));
-		size_text(&t, size);
+		map_size(&t, size);
 		legend_add(l, t.s, t.len, words);
 	}
 	legend_add(l, "the cells", strlen("the cells"),
@@ -404,27 +326,28 @@ static void legend_scale(struct legend *l, const struct drawn *drawn)
 void map_draw(void *drawing, FILE *out)
 {
 	struct map *map = drawing;
-	struct legend legend = { .map = map, .out = out };
+	struct legend legend = { .out = out };
 	struct drawn drawn = {};
 	struct text line = {};
 
 	map_layout(map);
+	legend.width = map->width;
 	if (map->style->headings) {
-		color(map, &line, "1");
+		draw_color(map->style, &line, "1");
 		add_start(map, &line, "START", "SIZE", "RES");
 		text_printf(&line, "MAP");
-		add_blanks(&line, map->bar - strlen("MAP") + 2);
+		draw_blanks(&line, map->bar - strlen("MAP") + 2);
 		text_puts(&line, "NAME");
-		color(map, &line, "0");
-		put_line(out, &line);
+		draw_color(map->style, &line, "0");
+		draw_line(out, &line);
 	}
 	draw_rows(map, out, &drawn);
 	draw_total(map, out, &drawn);
 	if (map->style->headings && map->nr) {
 		putc('\n', out);
-		legend_kinds(&legend, &drawn);
-		legend_glyphs(&legend, &drawn);
-		legend_scale(&legend, &drawn);
+		legend_kinds(map, &legend, &drawn);
+		legend_glyphs(map, &legend, &drawn);
+		legend_scale(map, &legend, &drawn);
 	}
 	free(legend.line.s);
 	free(line.s);

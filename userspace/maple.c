@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw.h"
 #include "picture.h"
 #include "value.h"
 
@@ -26,7 +27,6 @@
 /* Columns of a type; those of what follows branch, type and bar; of all at least. */
 #define TYPE_MAX	12
 #define NUMBERS_WIDTH	(1 + 5 + 1 + SIZE_WIDTH + 1 + 6 + 2 + 16)
-#define WIDTH_MIN	60
 
 /**
  * struct node - a node of the tree
@@ -179,7 +179,7 @@ static const char *maple_node(void *drawing, const struct picture_row *row)
 /* How wide it all is: what has no room is left out, branches of the upper levels last. */
 static void maple_widths(struct maple *m)
 {
-	size_t width = m->style->width < WIDTH_MIN ? WIDTH_MIN : m->style->width;
+	size_t width = m->style->width < DRAW_WIDTH_MIN ? DRAW_WIDTH_MIN : m->style->width;
 	size_t type = strlen("NODE"), i;
 
 	for (i = 0; i < m->nr; i++) {
@@ -223,30 +223,10 @@ static const char *glyph(const struct maple *m, enum glyph which)
 	return glyphs[m->style->utf8][which];
 }
 
-static void color(const struct maple *m, struct text *line, const char *sgr)
-{
-	if (m->style->color)
-		text_printf(line, "\033[%sm", sgr);
-}
-
 static void add_cells(const struct maple *m, struct text *line, enum glyph which, size_t nr)
 {
 	while (nr--)
 		text_puts(line, glyph(m, which));
-}
-
-static void add_blanks(struct text *line, size_t nr)
-{
-	while (nr--)
-		text_add(line, " ", 1);
-}
-
-static void put_line(FILE *out, struct text *line)
-{
-	while (line->len && line->s[line->len - 1] == ' ')
-		line->len--;
-	fprintf(out, "%.*s\n", (int)line->len, line->s);
-	text_clear(line);
 }
 
 /* A cell for each slot: those in use, what of them is free, those that are not. */
@@ -254,15 +234,15 @@ static void add_bar(const struct maple *m, struct text *line, const struct node 
 {
 	if (!m->bar)
 		return;
-	add_blanks(line, 1);
-	color(m, line, node->below ? "36" : "32");
+	draw_blanks(line, 1);
+	draw_color(m->style, line, node->below ? "36" : "32");
 	add_cells(m, line, node->below ? CHILD : AREA, node->below ? node->used : node->own);
 	if (!node->below)
 		add_cells(m, line, FREE, node->used - node->own);
-	color(m, line, "2");
+	draw_color(m->style, line, "2");
 	add_cells(m, line, UNUSED, node->slots - node->used);
-	color(m, line, "0");
-	add_blanks(line, m->bar - node->slots);
+	draw_color(m->style, line, "0");
+	draw_blanks(line, m->bar - node->slots);
 }
 
 /* Adds branches: those of the levels that are drawn. Each has two characters. */
@@ -287,11 +267,11 @@ static void draw_node(const struct maple *m, FILE *out, const struct node *node,
 	add_branches(m, &line, branch);
 	text_puts(&line, node->type);
 	columns = text_columns(line.s);
-	add_blanks(&line, columns < m->width ? m->width - columns : 0);
+	draw_blanks(&line, columns < m->width ? m->width - columns : 0);
 	add_bar(m, &line, node);
 	text_printf(&line, " %2zu/%-2zu %*s %6zu  %llx", node->used, node->slots, SIZE_WIDTH,
 		    node->gap, node->areas, (unsigned long long)node->start);
-	put_line(out, &line);
+	draw_line(out, &line);
 	free(line.s);
 }
 
@@ -304,12 +284,12 @@ static void draw_fold(const struct maple *m, FILE *out, size_t from, size_t to,
 
 	for (i = from; i < to; i++)
 		areas += m->nodes[i].own;
-	color(m, &line, "2");
+	draw_color(m->style, &line, "2");
 	add_branches(m, &line, branches);
 	text_printf(&line, "%s %zu more node%s, %zu areas", glyph(m, FOLDED), to - from,
 		    to - from == 1 ? "" : "s", areas);
-	color(m, &line, "0");
-	put_line(out, &line);
+	draw_color(m->style, &line, "0");
+	draw_line(out, &line);
 	free(line.s);
 }
 
@@ -368,16 +348,16 @@ static void maple_draw(void *drawing, FILE *out)
 	maple_layout(m);
 	text_clear(&branches);
 	if (m->style->headings) {
-		color(m, &line, "1");
+		draw_color(m->style, &line, "1");
 		text_puts(&line, "NODE");
-		add_blanks(&line, m->width - strlen("NODE"));
+		draw_blanks(&line, m->width - strlen("NODE"));
 		if (m->bar) {
 			text_puts(&line, " SLOTS");
-			add_blanks(&line, m->bar - strlen("SLOTS"));
+			draw_blanks(&line, m->bar - strlen("SLOTS"));
 		}
 		text_printf(&line, " %-5s %*s %6s  FROM", "USED", SIZE_WIDTH, "GAP", "AREAS");
-		color(m, &line, "0");
-		put_line(out, &line);
+		draw_color(m->style, &line, "0");
+		draw_line(out, &line);
 	}
 	if (m->nr) {
 		draw_node(m, out, m->nodes, "");

@@ -99,15 +99,17 @@ static int picture_unfit(struct raw *raw, const char *what, const char *name)
  * picture_read() - read a file that a picture is made of
  * @file: the file, as the picture wants it
  * @raw: the file, after raw_begin()
+ * @wish: which rows
  * @drawing: gets the rows of the first type; others are totals
  *
  * Return: 0, or -1 with an error set in @raw.
  */
 int picture_read(const struct picture_file *file, struct raw *raw,
-		 void *drawing)
+		 const struct wish *wish, void *drawing)
 {
 	struct column columns[PICTURE_FIELDS_MAX];
 	struct rows rows = { .raw = raw };
+	struct selection selection;
 	struct picture_row row = { .raw = raw, .columns = columns };
 	const struct picture_field *f;
 	struct record *record;
@@ -122,16 +124,20 @@ int picture_read(const struct picture_file *file, struct raw *raw,
 			return picture_unfit(raw, "what a picture needs is not there:",
 					     f->name);
 	}
+	select_begin(&selection, raw, wish);
 	while ((got = rows_next(&rows, &record)) > 0) {
 		const char *wrong = NULL;
 
 		row.record = record;
-		if (!record->type)
+		if (!record->type && select_row(&selection, record))
 			wrong = file->row(drawing, &row);
 		record_free(record);
-		if (wrong)
-			return picture_unfit(raw, "damaged:", wrong);
+		if (wrong) {
+			got = picture_unfit(raw, "damaged:", wrong);
+			break;
+		}
 	}
+	select_end(&selection);
 	return got;
 }
 
@@ -143,13 +149,13 @@ struct part {
 
 /* Returns the exit code, or -1 if there is nothing to draw. */
 static int read_part(const struct picture_file *file, struct part *part,
-		     void *drawing, int *status)
+		     const struct wish *wish, void *drawing, int *status)
 {
 	struct raw raw = { .read = read_fd, .from = &part->fd };
 	int ret = raw_begin(&raw);
 
 	if (!ret)
-		ret = picture_read(file, &raw, drawing);
+		ret = picture_read(file, &raw, wish, drawing);
 	if (ret) {
 		warnx("%s: %s", part->path, raw.error);
 		*status = error_status(raw.read_errno);
@@ -168,13 +174,16 @@ static int read_part(const struct picture_file *file, struct part *part,
  * @request: the request, for an object that is a picture
  * @source: where its files come from
  * @style: how it looks
+ * @wish: which rows of its files; what range is for the picture to choose
  *
  * Return: the exit code.
  */
 int picture_show(const struct request *request, struct source *source,
-		 const struct style *style)
+		 const struct style *style, const struct wish *wish)
 {
-	bool kernel = !strcmp(request->task, "kernel");
+	const struct wish rows = { .where = wish->where, .nr_where = wish->nr_where,
+				   .hidden = true };
+	bool kernel = request->task && !strcmp(request->task, "kernel");
 	const struct picture *picture = kernel ? request->object->picture->kernel :
 						 request->object->picture;
 	void *drawing = picture->begin(&request->range, style);
@@ -195,7 +204,7 @@ int picture_show(const struct request *request, struct source *source,
 		parts[nr].path = xprintf("%s", source->path);
 	}
 	for (i = 0; i < nr; i++) {
-		if (whole && read_part(picture->files + i, parts + i, drawing,
+		if (whole && read_part(picture->files + i, parts + i, &rows, drawing,
 				       &status))
 			whole = false;
 		close(parts[i].fd);

@@ -12,7 +12,7 @@
 
 /* Files that one picture is made of, at most. */
 #define PICTURE_FILES_MAX	4
-#define PICTURE_FIELDS_MAX	8
+#define PICTURE_FIELDS_MAX	9
 
 /**
  * struct picture_row - a row, as a picture sees it
@@ -53,6 +53,8 @@ struct picture_file {
  * @help: what it shows, one line
  * @files: what it is made of, read in this order, ended by one without a name
  * @up: it can be drawn with low addresses first, and is with high ones
+ * @by: words for --by, what it can show, ended by NULL; NULL: one thing only
+ * @where: it can be made of some rows only, which --where chooses
  * @begin: returns a drawing of the addresses in @range
  * @draw: draws what was read
  * @end: frees the drawing
@@ -62,6 +64,8 @@ struct picture {
 	const char *help;
 	const struct picture_file *files;
 	bool up;
+	const char *const *by;
+	bool where;
 	void *(*begin)(const struct range *range, const struct style *style);
 	void (*draw)(void *drawing, FILE *out);
 	void (*end)(void *drawing);
@@ -71,6 +75,8 @@ struct picture {
 extern const struct picture map_picture;
 extern const struct picture maple_picture;
 extern const struct picture map_kernel_picture;
+extern const struct picture orders_picture;
+extern const struct picture ram_picture;
 
 __u64 picture_number(const struct picture_row *row, unsigned int i);
 const char *picture_string(const struct picture_row *row, unsigned int i);
@@ -79,8 +85,8 @@ bool picture_flag(const struct picture_row *row, unsigned int i,
 		  const char *name);
 void picture_objects(const struct picture *picture, struct text *t);
 int picture_read(const struct picture_file *file, struct raw *raw,
-		 void *drawing);
+		 const struct wish *wish, void *drawing);
 int picture_show(const struct request *request, struct source *source,
-		 const struct style *style);
+		 const struct style *style, const struct wish *wish);
 
 #endif /* MMS_PICTURE_H */
