@@ -90,6 +90,12 @@ static void type(const char *name, unsigned int parent, unsigned int flags,
 	};
 }
 
+/* Which fields of the latest type say which row it is. */
+static void key(const char *fields)
+{
+	types[header.nr_types - 1].key = add_string(&words, fields);
+}
+
 static void sized(const char *name, enum mms_kind kind, unsigned int size,
 		  unsigned int width, const char *help)
 {
@@ -214,13 +220,18 @@ static void done(const char *path, unsigned int error, const char *message)
 	free(all.data);
 }
 
-static void features(const char *path)
+static void features_schema(void)
 {
 	file("features", "what this kernel lets mmscope see", NULL);
 	type("features", 0, 0, "a capability");
 	field("name", MMS_STRING, 12, "its name");
 	sized("has", MMS_BOOL, 1, 3, "is it there");
 	field("why", MMS_STRING, 8, "why not");
+}
+
+static void features(const char *path)
+{
+	features_schema();
 	record(0, "btf", 1ULL, NULL);
 	record(0, "slab", 0ULL, "kernel built without BTF");
 	record(0, "swap", 0xffULL, "not asked");
@@ -231,6 +242,7 @@ static void vmas_schema(const char *object)
 {
 	file(object, "the address ranges of a process", NULL);
 	type(object, 0, 0, "one range");
+	key("start");
 	field("start", MMS_ADDR, 14, "first address");
 	field("end", MMS_ADDR, 14, "first address after it");
 	field("perms", MMS_STRING, 5, "as maps has them");
@@ -402,7 +414,7 @@ static void usage(const char *path)
 }
 
 /* A field of every kind and size, with what is at the edge of each. */
-static void kinds(const char *path)
+static void kinds_schema(void)
 {
 	file("mm", "the memory of a process", NULL);
 	type("mm", 0, MMS_RAW_FORM, "the process");
@@ -422,6 +434,11 @@ static void kinds(const char *path)
 	word(0, "runs");
 	word(1, "sleeps");
 	field("comm", MMS_STRING, 15, "name");
+}
+
+static void kinds(const char *path)
+{
+	kinds_schema();
 	record(0, 0xffff888000000000ULL, NOTHING, 0x12345ULL, 1258291ULL, 3ULL,
 	       -1000ULL, -1ULL, -128ULL, 1ULL, 0x8000000000000003ULL, 1ULL, "cat");
 	record(0, NOTHING, 0ULL, (unsigned long long)ALL, NOTHING, 0xffffULL,
@@ -437,6 +454,7 @@ static void walk_schema(const char *question)
 {
 	file("walk", "one address through the page tables", question);
 	type("walk", 0, MMS_RAW_FORM, "an address");
+	key("va");
 	field("va", MMS_ADDR, 14, "virtual address");
 	field("pa", MMS_ADDR, 14, "physical address");
 	field("page_size", MMS_BYTES, 6, "of the page");
@@ -444,9 +462,11 @@ static void walk_schema(const char *question)
 	word(0, "none");
 	word(1, "present");
 	type("vma", 1, MMS_RAW_SINGLE | MMS_RAW_FORM, "where it lies");
+	key("start");
 	field("start", MMS_ADDR, 14, "first address");
 	field("name", MMS_STRING, 8, "file or purpose");
 	type("levels", 1, 0, "a step");
+	key("level");
 	field("level", MMS_STRING, 5, "of the tables");
 	sized("index", MMS_COUNT, 2, 5, "in the table");
 	field("entry", MMS_HEX, 18, "what is there");
@@ -457,6 +477,7 @@ static void walk_schema(const char *question)
 	field("pfn", MMS_PFN, 8, "number");
 	sized("refs", MMS_COUNT, 4, 4, "references");
 	type("mappers", 4, 0, "who maps it");
+	key("pid va");
 	sized("pid", MMS_COUNT, 4, 5, "process");
 	field("va", MMS_ADDR, 14, "where");
 	type("verdict", 1, MMS_RAW_SINGLE, "what an access does now");
@@ -478,6 +499,70 @@ static void walk(const char *path, const char *question)
 	record(5, "ok", "sigsegv:accerr", "minor:zero-page+sigsegv:accerr");
 	record(0, 0x10ULL, NOTHING, NOTHING, 0ULL);
 	record(5, "sigsegv:maperr", "sigsegv:maperr", "sigsegv:maperr");
+	done(path, 0, NULL);
+}
+
+/*
+ * The same after a write: another frame, which one process maps, a new address, and the
+ * area has grown, which changes its key.
+ */
+static void walk_later(const char *path, const char *question)
+{
+	walk_schema(question);
+	record(0, 0x10ULL, NOTHING, NOTHING, 0ULL);
+	record(5, "sigsegv:maperr", "sigsegv:maperr", "sigsegv:maperr");
+	record(0, 0x7f3e9c1a0123ULL, 0x45678123ULL, 4096ULL, 1ULL);
+	record(1, 0x7f3e9c190000ULL, "/usr/lib/libc.so.6");
+	record(2, "pgd", 254ULL, 0x12346067ULL, 3ULL);
+	record(2, "pte", 416ULL, 0x8000000045678027ULL, 0x8000000000000003ULL);
+	record(2, "new", 1ULL, 1ULL, 1ULL);
+	record(3, 0x45678ULL, 1ULL);
+	record(4, 4242ULL, 0x7f3e9c1a0000ULL);
+	record(5, "ok", "ok", "minor:zero-page+sigsegv:accerr");
+	record(0, 0x1000ULL, 0x7000ULL, NOTHING, 1ULL);
+	record(3, 0x7ULL, 2ULL);
+	done(path, 0, NULL);
+}
+
+/* Some areas changed, others came and went. */
+static void vmas_later(const char *path)
+{
+	vmas_schema("vmas");
+	record(0, 0x400000ULL, 0x401000ULL, "r-xp", 5ULL, 4096ULL, 77ULL,
+	       "/usr/bin/cat");
+	record(0, 0x555000ULL, 0x5a6000ULL, "rw-p", 3ULL, 0x51000ULL, 0xffffffffULL,
+	       "[heap]");
+	record(0, 0x7f0000000000ULL, 0x7f0000200000ULL, "rwxp", 7ULL, 0x200000ULL,
+	       80ULL, "now a name");
+	record(0, 0x7f2000000000ULL, 0x7f2000001000ULL, "rw-p", 3ULL, 4096ULL,
+	       0xffffffffULL, NULL);
+	record(0, 0x7f3e9c1c8000ULL, 0x7f3e9c2fb333ULL, "r--p", 0x40ULL,
+	       0x133333ULL, 99ULL, "/tmp/caf\xc3\xa9 \xff\xc0\x80\xed\xa0\x80.");
+	record(0, 0x7ffd00000000ULL, 0x7ffd00021000ULL, "rw-p", 0x103ULL,
+	       0x20000ULL, 0xffffffffULL, "[stack]");
+	done(path, 0, NULL);
+}
+
+/* Some of kinds()'s numbers, in the first two records. */
+static void kinds_later(const char *path)
+{
+	kinds_schema();
+	record(0, 0xffff888000000000ULL, 1ULL, 0x12346ULL, 1048576ULL, 7ULL,
+	       -17ULL, 9ULL, 127ULL, 0ULL, 1ULL, 0ULL, "dog");
+	record(0, NOTHING, 0ULL, (unsigned long long)ALL, 4096ULL, 2ULL,
+	       1000ULL, 0ULL, 127ULL, 0xffULL, 0ULL, 0xffULL, NULL);
+	record(0, 0ULL, 1ULL, 0ULL, NOTHING - 1, 0xfffeULL, 0ULL, 0ULL, 0ULL,
+	       0ULL, 1ULL << 40, 9ULL, "");
+	done(path, 0, NULL);
+}
+
+static void features_later(const char *path)
+{
+	features_schema();
+	record(0, "btf", 1ULL, NULL);
+	record(0, "slab", 1ULL, NULL);
+	record(0, "swap", 0xffULL, "not asked");
+	record(0, "swap", 0xffULL, "not asked");
 	done(path, 0, NULL);
 }
 
@@ -613,7 +698,7 @@ static void explain(const char *path, const char *question)
 }
 
 /* Rows with addresses but no ends, and an early end. */
-static void pages(const char *path)
+static void pages(const char *path, unsigned int error)
 {
 	unsigned long long va;
 
@@ -626,7 +711,8 @@ static void pages(const char *path)
 	record(0, 0x200000ULL, 0x200000ULL);
 	record(0, 0xfffffffffffff000ULL, 4096ULL);
 	end.batches = 3;
-	done(path, ESRCH, "stopped at 0x400000: process 4242 \x1b ended, 6 rows shown");
+	done(path, error,
+	     error ? "stopped at 0x400000: process 4242 \x1b ended, 6 rows shown" : NULL);
 }
 
 static void torn(const char *path)
@@ -638,6 +724,132 @@ static void torn(const char *path)
 	block.flags = MMS_RAW_TORN;
 	record(0, 0ULL, 12ULL);
 	record(0, 1ULL, 1234567ULL);
+	done(path, 0, NULL);
+}
+
+/* Words of the latest field: the types of pageblocks. */
+static void migratetypes(void)
+{
+	sized("migratetype", MMS_ENUM, 1, 11, "what it is for");
+	word(0, "Unmovable");
+	word(1, "Movable");
+	word(2, "Reclaimable");
+	word(3, "HighAtomic");
+	word(4, "CMA");
+	word(5, "Isolate");
+}
+
+static void buddy_schema(void)
+{
+	file("buddy", "free blocks", NULL);
+	type("buddy", 0, 0, "the free lists of an order and a type");
+	key("node zone order migratetype pcp");
+	sized("node", MMS_COUNT, 4, 4, "the zone's node");
+	field("zone", MMS_STRING, 8, "the zone");
+	sized("order", MMS_COUNT, 4, 5, "a block is 2^order pages");
+	migratetypes();
+	field("blocks", MMS_COUNT, 8, "free blocks on it");
+	field("bytes", MMS_BYTES, 9, "memory in them");
+	sized("pcp", MMS_BOOL, 1, 4, "on lists of CPUs");
+}
+
+/* The free lists of two zones; @more blocks than before on some of them. */
+static void free_lists(const char *path, unsigned long long more)
+{
+	unsigned long long order;
+
+	buddy_schema();
+	for (order = 0; order < 11; order++) {
+		record(0, 0ULL, "DMA32", order, 0ULL, 11 - order, (11 - order) * 4096 << order,
+		       0ULL);
+		record(0, 0ULL, "DMA32", order, 1ULL, 40 + more * (order == 4),
+		       (40 + more * (order == 4)) * 4096 << order, 0ULL);
+		if (order < 2)
+			record(0, 0ULL, "DMA32", order, 1ULL, 100 - more,
+			       (100 - more) * 4096 << order, 1ULL);
+		if (order == 9 && !more)
+			record(0, 0ULL, "DMA32", order, 3ULL, 1ULL, 4096ULL << order, 0ULL);
+		if (order == 8 && more)
+			record(0, 0ULL, "DMA32", order, 4ULL, 3ULL, 3 * 4096ULL << order, 0ULL);
+		if (order == 10)
+			record(0, 0ULL, "DMA32", order, 9ULL, 7ULL, 7 * 4096ULL << order, 0ULL);
+	}
+	for (order = 0; order < 3; order++)
+		record(0, 1ULL, "an \x1b odd name", order, 1ULL, 0ULL, 0ULL, 0ULL);
+	done(path, 0, NULL);
+}
+
+static void pageblocks_schema(void)
+{
+	file("pageblocks", "RAM by pageblock", NULL);
+	type("pageblocks", 0, 0, "a pageblock");
+	key("pfn zone");
+	field("pfn", MMS_PFN, 10, "its first frame");
+	sized("node", MMS_COUNT, 4, 4, "its node");
+	field("zone", MMS_STRING, 8, "its zone");
+	migratetypes();
+	sized("pages", MMS_COUNT, 4, 0, "its pages");
+	sized("free", MMS_COUNT, 4, 5, "free ones");
+	sized("mixed", MMS_BOOL, 1, 5, "it holds what it is not for");
+	sized("largest", MMS_COUNT, 2, 0, "largest order of its free blocks");
+}
+
+/* Pageblocks: a hole, a small zone, part of one, and @nr of them alike. */
+static void pageblocks(const char *path, unsigned long long nr)
+{
+	unsigned long long i, at;
+
+	pageblocks_schema();
+	record(0, 0ULL, 0ULL, "DMA", 0ULL, 512ULL, 224ULL, 0ULL, 7ULL);
+	record(0, 512ULL, 0ULL, "DMA", 1ULL, 512ULL, 512ULL, 0ULL, 9ULL);
+	for (i = 2; i < 8; i++)
+		record(0, i * 512, 0ULL, "DMA", 1ULL, 512ULL, 512ULL, 0ULL, 10ULL);
+	for (i = 0, at = 8; i < nr; i++, at += i == 70 ? 200 : 1) {
+		unsigned long long type = i % 13 ? 1 : i / 13 % 6;
+		unsigned long long order = i % 17 ? 10 : i / 17 % 11;
+
+		record(0, at * 512, 0ULL, "DMA32", type, 512ULL,
+		       i % 7 == 6 ? 0ULL : order >= 9 && i % 5 ? 512ULL : 1ULL << (order % 9),
+		       0ULL + (type == 1 && i % 29 == 28), i % 7 == 6 ? 0xffffULL : order);
+		if (i % 64 == 63)
+			flush_block();
+	}
+	record(0, at * 512, 0ULL, "DMA32", 1ULL, 100ULL, 100ULL, 0ULL, 6ULL);
+	record(0, at * 512 + 100, 1ULL, "Normal", 9ULL, 412ULL, 0ULL, 0ULL, 0xffffULL);
+	done(path, 0, NULL);
+}
+
+/* As many nodes, each with a zone of two pageblocks, a gigabyte from the next. */
+static void many_zones(const char *folder, unsigned long long nr)
+{
+	unsigned long long i, blocks = 1ULL << 33;
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/physical/buddy", folder);
+	buddy_schema();
+	for (i = 0; i < nr; i++) {
+		record(0, i, "Normal", 0ULL, 1ULL, blocks >> i % 34,
+		       blocks * 4096 >> i % 34, 0ULL);
+		if (i % 64 == 63)
+			flush_block();
+	}
+	done(path, 0, NULL);
+	snprintf(path, sizeof(path), "%s/physical/pageblocks", folder);
+	pageblocks_schema();
+	for (i = 0; i < nr; i++) {
+		record(0, i << 18, i, "Normal", 1ULL, 512ULL, 512ULL, 0ULL, 9ULL);
+		record(0, (i << 18) + 512, i, "Normal", 0ULL, 512ULL, 1ULL, 0ULL, 0ULL);
+		if (i % 32 == 31)
+			flush_block();
+	}
+	done(path, 0, NULL);
+}
+
+/* A frame whose address needs more bits than there are. */
+static void pageblock_far(const char *path)
+{
+	pageblocks_schema();
+	record(0, 1ULL << 44, 0ULL, "Normal", 1ULL, 512ULL, 512ULL, 0ULL, 9ULL);
 	done(path, 0, NULL);
 }
 
@@ -745,6 +957,20 @@ static void no_rows(const char *path, const char *object, unsigned int error,
 	done(path, error, message);
 }
 
+/* A schema that cannot be: of a name or of a key. */
+static void damaged_schema(const char *path, const char *name, const char *keys,
+			   const char *nested)
+{
+	file("features", "what this kernel lets mmscope see", NULL);
+	type("features", 0, 0, "a capability");
+	key(keys);
+	field(name, MMS_STRING, 12, "its name");
+	field("has", MMS_STRING, 3, "is it there");
+	type(nested, 1, 0, "nested");
+	field("why", MMS_STRING, 8, "why not");
+	done(path, 0, NULL);
+}
+
 /* Copies of the features file with one number that cannot be right. */
 static void damaged_copies(const char *from)
 {
@@ -827,6 +1053,8 @@ static void live_tree(void)
 	walk("live/mmscope/raw/task/4242/walk", "0x400000");
 	walk("live/mmscope/raw/task/4242/walk@7f3e9c1a0123 0x10",
 	     "0x7f3e9c1a0123 0x10");
+	walk("live/mmscope/raw/task/4242/walk@0x7f3e9c1a0123 0x10",
+	     "0x7f3e9c1a0123 0x10");
 	no_rows("live/mmscope/raw/task/4242/walk!22", "walk", EINVAL,
 		"'0xz' is not an address");
 	no_rows("live/mmscope/raw/physical/plan", "plan", 0, NULL);
@@ -844,7 +1072,12 @@ int main(int argc, char **argv)
 		"raw/task/4546", "raw/task/self", "raw/system",
 		"raw/physical", "raw/kernel", "raw/slab",
 		"explain", "explain/task", "explain/task/4747",
+		"ram", "ram/physical", "later", "later/physical", "later/task",
+		"later/task/4242", "whole", "whole/task", "whole/task/4242",
+		"other", "other/task", "other/task/4242",
+		"many", "many/physical", "toomany", "toomany/physical", "far", "far/physical",
 	};
+	char many[514] = "";
 	size_t i;
 
 	if (argc != 2)
@@ -866,9 +1099,24 @@ int main(int argc, char **argv)
 	map_pagetable("raw/task/4546/pagetable", ESRCH,
 		      "stopped at 0x7ffd00180000: process 4546 ended, 99 rows shown");
 	usage("raw/task/4242/usage");
-	pages("raw/task/4242/pages");
+	pages("raw/task/4242/pages", ESRCH);
+	pages("whole/task/4242/pages", 0);
+	walk("other/task/4242/walk", "0x10");
 	walk("raw/task/4242/walk", "0x7f3e9c1a0123  0x10");
 	explain("explain/task/4747/walk", "[heap] 7fabae212345");
+	features_later("later/features");
+	vmas_later("later/task/4242/vmas");
+	kinds_later("later/task/4242/mm");
+	walk_later("later/task/4242/walk", "0x7f3e9c1a0123 0x10");
+	pages("later/task/4242/pages", ESRCH);
+	no_rows("later/task/4242/usage", "usage", 0, NULL);
+	free_lists("ram/physical/buddy", 0);
+	free_lists("later/physical/buddy", 5);
+	pageblocks("ram/physical/pageblocks", 150);
+	pageblocks("later/physical/pageblocks", 4096);
+	many_zones("many", 60);
+	many_zones("toomany", 4097);
+	pageblock_far("far/physical/pageblocks");
 	vmas("raw/kernel/pagetable");
 	long_listing("raw/system/processes");
 	two_types("raw/system/memory");
@@ -893,6 +1141,11 @@ int main(int argc, char **argv)
 	many_nested("large/physical/frame", 200000);
 	many_nested("large/more/physical/frame", 1000000);
 	damaged_copies("raw/features");
+	damaged_schema("raw/damaged-key", "name", "has whhy", "why");
+	damaged_schema("raw/damaged-field", "before", NULL, "why");
+	damaged_schema("raw/damaged-nested", "name", NULL, "change");
+	memset(many, ' ', sizeof(many) - 1);
+	damaged_schema("raw/damaged-long", "name", many, "why");
 	live_tree();
 	return 0;
 }
