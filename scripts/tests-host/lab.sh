@@ -74,6 +74,11 @@ like "$(screen)" '^edu:[0-9.]+/device$' "and are those that were wished for"
 enter 'mapper -n /dev/mem 0xfffff000 & sleep 1; kill %%'
 is "$answered" yes "mapper maps a device"
 like "$(screen)" '^offset 0xfffff000: [0-9a-f]+000-[0-9a-f]+000$' "and says where"
+like "$(screen)" '^ +less labs/index.rst +labs to follow: buddy ' "it says how to begin a lab"
+enter 'sed -n "s/^blocks are/&/p;s/^    blocks are taken/page: &/p" labs/index.rst; blocks 2M 2 & sleep 1; kill %%'
+is "$answered" yes "a lab's page and its program are there"
+like "$(screen)" '^page: +blocks are taken' "the page can be read"
+like "$(screen)" '^ready$' "the program can be run"
 enter 'lsmod | grep -o ^mmscope; mmscope --version'
 is "$answered" yes "the module and the reader are asked"
 like "$(screen)" '^mmscope$' "the module is loaded"

@@ -77,14 +77,6 @@ static const struct iomem *iomem_of(uint64_t pa)
 	return found;
 }
 
-/* The string of a field; "" for none. */
-static const char *string(struct raw *raw, const struct raw_record *r, const char *name)
-{
-	uint64_t at = raw_number(field(raw, r->type, name), r->data);
-
-	return at ? r->strings + at : "";
-}
-
 static void told_record(struct raw *raw, const struct raw_record *r, struct told *t)
 {
 	const char *type = raw_word(raw, raw->types[r->type].name);

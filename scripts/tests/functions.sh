@@ -49,6 +49,15 @@ sample()
 	start sh -c "exec sample <$tmp/in"
 }
 
+# leave MIB: how much memory "fragment" is to leave: so much on a small machine, more on one
+# of a GiB, as what it needs for itself is more; of a large one it takes half a GiB only.
+leave()
+{
+	awk -v least="$1" '/^MemTotal/ { all = $2 } /^MemAvailable/ { some = $2 }
+		END { print (all > 4000000 ? int(some / 1024) - 512 : all > 300000 ? least + 40 : least) }' \
+		/proc/meminfo
+}
+
 # stop PID...: kills a process of ours and waits for its end.
 stop()
 {
@@ -80,6 +89,25 @@ within()
 }
 
 gone() { [ ! -e "$1" ]; }
+
+# between WORDS [some]: what is wrong with the lines of $tmp/ours, so many words and a
+# number each: a line for each number that is neither that of the same words in
+# $tmp/before, nor that in $tmp/after, nor between; and for each of these that is missing.
+# With "some" only things that there are have lines.
+between()
+{
+	awk -v words="$1" -v some="${2-}" '
+		{ key = $1; for (i = 2; i <= words; i++) key = key " " $i; value = $(words + 1) }
+		FILENAME ~ /before$/ { before[key] = value; next }
+		FILENAME ~ /after$/ { after[key] = value; next }
+		{ seen[key] = 1
+		  low = before[key] < after[key] ? before[key] : after[key]
+		  high = before[key] < after[key] ? after[key] : before[key]
+		  if (!(key in before) && !(key in after) || value + 0 < low + 0 || value + 0 > high + 0)
+			print key, "is", value ", others have", before[key], "and", after[key] }
+		END { for (key in before) if (!(key in seen) && (some == "" || before[key] > 0 && after[key] > 0))
+			print key, "is missing" }' "$tmp/before" "$tmp/after" "$tmp/ours"
+}
 
 # A PID nobody has.
 free_pid()

@@ -99,11 +99,6 @@ static uint64_t get(struct raw *raw, const struct raw_record *r, const char *nam
 	return raw_number(found[i], r->data);
 }
 
-static const char *string(struct raw *raw, const struct raw_record *r, const char *name)
-{
-	return r->strings + get(raw, r, name);
-}
-
 static void take_node(struct raw *raw, const struct raw_record *r, struct node *n)
 {
 	memset(n, 0, sizeof(*n));

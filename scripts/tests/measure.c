@@ -146,6 +146,43 @@ static void sparse(const char *what, uint64_t step)
 	munmap(p, TIB);
 }
 
+/* Two files of the kernel's say less than buddy does. */
+static void read_lists(void)
+{
+	read_file("/proc/buddyinfo", NULL);
+	read_file("/proc/pagetypeinfo", NULL);
+}
+
+static void free_lists(const char *what)
+{
+	MEASURE(what, "buddy, raw", 1, read_file(ROOT "raw/physical/buddy", NULL));
+	MEASURE(what, "buddy, text", 1, read_file(ROOT "physical/buddy", NULL));
+	MEASURE(what, "the kernel's two", 1, read_lists());
+}
+
+/* How long others waited for us: guest time is instructions, and features has microseconds. */
+static void longest_hold(const char *name, const char *what)
+{
+	FILE *f = fopen(ROOT "features", "r");
+	char line[256], word[32];
+	double us;
+
+	if (!f)
+		err(1, "features");
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "%31s %lf us", word, &us) == 2 && !strcmp(word, name))
+			printf("%s | %s | %.0f | 1\n", what, name, us * 1000);
+	fclose(f);
+}
+
+/* Each second page of a quarter GiB is free: as many blocks as memory in pieces has. */
+static void in_pieces(char *p)
+{
+	for (unsigned long i = 0; i < PAGES; i += 2)
+		if (madvise(p + i * PAGE, PAGE, MADV_DONTNEED))
+			err(1, "madvise");
+}
+
 int main(int argc, char **argv)
 {
 	char *dense = map(PAGES * PAGE, PAGES, PAGE);
@@ -159,9 +196,18 @@ int main(int argc, char **argv)
 		read_file(ROOT "raw/task/self/pagetable_at", question));
 	MEASURE("65,536 resident pages", "pagetable_at, text", PAGES,
 		read_file(ROOT "task/self/pagetable_at", question));
+
 	munmap(dense, PAGES * PAGE);
 
 	sparse("1,000 pages in 1 TiB", PAGE);
 	sparse("the same, one a GiB", TIB / SPARSE & -PAGE);
+
+	/* The last: pages that are mapped after it are in pieces, too. */
+	free_lists("all free lists");
+	dense = map(PAGES * PAGE, PAGES, PAGE);
+	in_pieces(dense);
+	free_lists("32,768 free pages more");
+	longest_hold("zone-lock", "longest hold");
+	longest_hold("pcp-lock", "longest hold");
 	return 0;
 }

@@ -41,6 +41,8 @@ for object in $(mmscope --help | sed -e '1,/^Objects:/d' -e 's/^ *\([^ ]*\).*/\1
 	ps)	file=processes ;;
 	readme)	file=README ;;
 	tables|user_root) file=pagetable ;;
+	zone_cpus|distances) file=zones ;;
+	fragmentation) file=buddy ;;
 	*)	file=$object ;;
 	esac
 	# shellcheck disable=SC2086 # a word or none
@@ -79,15 +81,20 @@ is "$unlisted" '' "every file is listed by --help"
 
 # Pictures have no file of their own, and what they are drawn from is there.
 for object in $(mmscope --help | sed -e '1,/^Pictures:/d' -e '/^$/,$d' -e 's/^ *\([^ ]*\).*/\1/'); do
-	run "$object" "$target"
-	is "$code $(wc -c <"$tmp/err")" "0 0" "$object: exit code 0"
+	words=
 	case "$object" in
-	map)	parts='vmas and pagetable' shows='\[stack\]$' ;;
-	maple)	parts=tree shows='^`-leaf_64 .*#' ;;
+	map)	words=$target parts='vmas and pagetable' shows='\[stack\]$' ;;
+	maple)	words=$target parts=tree shows='^`-leaf_64 .*#' ;;
+	orders)	parts=buddy shows='^ +[0-9]+ +4K ' ;;
+	ram)	parts=pageblocks shows='^node 0 zone DMA ' ;;
 	*)	parts=nothing shows=nothing ;;
 	esac
-	like "$(cat "$tmp/out")" "$shows" "and draws the process"
-	fails 2 "$object is a picture; what it shows is in" "$object as JSON" --json "$object" "$target"
+	# shellcheck disable=SC2086 # a word or none
+	run "$object" $words
+	is "$code $(wc -c <"$tmp/err")" "0 0" "$object: exit code 0"
+	like "$(cat "$tmp/out")" "$shows" "and draws what it is of"
+	# shellcheck disable=SC2086
+	fails 2 "$object is a picture; what it shows is in" "$object as JSON" --json "$object" $words
 	run "$object" --help
 	like "$(cat "$tmp/out")" "^Drawn from $parts\\.\$" "its help says what it is drawn from"
 done

@@ -114,6 +114,34 @@ static inline const char *word(struct raw *raw, const struct raw_record *r, cons
 	return "?";
 }
 
+/* The string of a field; "" for none. */
+static inline const char *string(struct raw *raw, const struct raw_record *r, const char *name)
+{
+	uint64_t at = number(raw, r, name);
+
+	return at ? r->strings + at : "";
+}
+
+/* Calls @each with each record of a file that is open. */
+static inline void records(int fd, const char *question,
+		    void (*each)(struct raw *raw, const struct raw_record *r, void *to), void *to)
+{
+	struct raw raw = { .read = read_fd, .from = &fd };
+	struct raw_record r;
+	int ret;
+
+	if (question ? write(fd, question, strlen(question)) < 0 : lseek(fd, 0, SEEK_SET))
+		bail("asking %s: %s", question, strerror(errno));
+	ret = raw_begin(&raw);
+	while (!ret && (ret = raw_next(&raw, &r)) > 0) {
+		each(&raw, &r, to);
+		ret = 0;
+	}
+	if (ret || raw.end.error)
+		bail("%s%s", raw.error, raw.message);
+	raw_end(&raw);
+}
+
 static inline void attach(pid_t pid, bool on)
 {
 	char text[16];
