@@ -8,7 +8,7 @@
 #
 # vm: --nodes 2 --append movablecore=256M --append cma=64M
 # vm: --memory 256M
-# vm: --memory 8G
+# vm debian: --memory 8G
 # timeout: 400
 
 # shellcheck source=scripts/tests/functions.sh

@@ -13,7 +13,11 @@
 # host.
 #
 # A line "# vm: --levels 5 --append pti=on" near the top of a test asks for a
-# machine with these options of scripts/vm; "# timeout: 300" for more time.
+# machine with these options of scripts/vm; several lines for several machines. "# vm
+# debian: ..." is for kernels that scripts/matrix has from Debian's packages, "# vm
+# source: ..." for those built from source, which are slow, as they check themselves: a
+# test that only has lines of the other kind is not run in a kernel. "# timeout: 300" asks
+# for more time.
 
 ktap_number=0
 ktap_failed=0

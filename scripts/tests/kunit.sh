@@ -5,8 +5,8 @@
 # machine with 4 levels of page tables and two roots, once on one with 5 levels.
 # Newer kernels run tests only if they are told to.
 #
-# vm: --memory 2G --append pti=on --append hugepages=6 --append kunit.autorun=1
-# vm: --memory 2G --levels 5 --append hugepages=6 --append kunit.autorun=1
+# vm source: --memory 2G --append pti=on --append hugepages=6 --append kunit.autorun=1
+# vm source: --memory 2G --levels 5 --append hugepages=6 --append kunit.autorun=1
 
 # shellcheck source=scripts/tests/ktap.sh
 . "${0%/*}/ktap.sh"

@@ -4,7 +4,7 @@
 # The lab "buddy": blocks that a program has the kernel allocate leave the free lists,
 # which /proc/buddyinfo must say too, and come back.
 #
-# vm: --memory 256M
+# vm debian: --memory 256M
 # timeout: 300
 
 # shellcheck source=scripts/tests/labs.sh

@@ -5,7 +5,7 @@
 # are those of extfrag in debugfs; a request that may wait gets its blocks all the
 # same, as what is in the way is moved.
 #
-# vm: --memory 256M
+# vm debian: --memory 256M
 # timeout: 400
 
 # shellcheck source=scripts/tests/labs.sh

@@ -6,7 +6,7 @@
 # anything to reclaim. That comes first: where there is nothing it gives up. The machine
 # is one of its own, as a student's: on that of other labs kswapd may have given up already.
 #
-# vm: --memory 256M --cpus 2
+# vm debian: --memory 256M --cpus 2
 # timeout: 400
 
 # shellcheck source=scripts/tests/labs.sh

@@ -7,9 +7,9 @@
  * fine if more memory has moved in between than the request itself does, or a kswapd has
  * woken or gone to sleep, and the plan says otherwise when it is asked again.
  *
- * vm: --nodes 2 --append movablecore=256M --append cma=64M
- * vm: --memory 256M
- * vm: --memory 8G
+ * vm debian: --nodes 2 --append movablecore=256M --append cma=64M
+ * vm debian: --memory 256M
+ * vm debian: --memory 8G
  * timeout: 600
  */
 #define _GNU_SOURCE
@@ -229,13 +229,11 @@ static unsigned long within(const struct zone *z, unsigned int band)
 }
 
 /*
- * The zones of a request, mostly all, or there is always one that will do. Of a zone
- * for which it is not the best, it leaves a reserve, half the time there is.
+ * The first so many zones of a request, all in one band. Of a zone for which it is not
+ * the best, it leaves a reserve, half the time there is.
  */
-static void tighten(const struct plan *p, uint64_t hard)
+static void tighten(const struct plan *p, uint64_t hard, unsigned int full, unsigned int band)
 {
-	unsigned int full = draw(4) ? p->nr : draw(p->nr + 1), band = draw(6);
-
 	for (unsigned int i = 0; i < p->nr; i++) {
 		const struct zone *z = zone_of(&p->place[i]);
 		unsigned long reserve = draw(2) && p->highest >= 0 ? z->reserve[p->highest] : 0;
@@ -279,16 +277,33 @@ struct score {
 	unsigned int hits, moved, missed, told, frames, nothing, answers[3], remote;
 };
 
+static unsigned int made(const struct score *s)
+{
+	return s->hits + s->moved + s->missed;
+}
+
+static bool mixed(const struct score *s)
+{
+	return s->answers[0] >= 10 && s->answers[1] >= 5 && s->answers[2] >= 2 && s->remote >= 2;
+}
+
 static void trial(struct score *s, unsigned int nodes, const struct plan *home, uint64_t hard)
 {
 	const char *gfp = asked[draw(sizeof(asked) / sizeof(*asked))];
 	unsigned int order = orders[draw(sizeof(orders) / sizeof(*orders))];
-	unsigned int node = draw(nodes);
+	unsigned int node = draw(nodes), full, band = draw(6);
 	struct plan p, again;
 	struct got g;
 
+	/* What chance had too little of: small requests with little left for them. */
+	if (made(s) >= TRIALS / 2 && !mixed(s)) {
+		order = 0;
+		band = draw(2);
+	}
 	plan(&p, order, gfp, node);
-	tighten(&p, hard);
+	/* Mostly all zones, or there is always one that will do. */
+	full = draw(4) ? p.nr : draw(p.nr + 1);
+	tighten(&p, hard, full, band);
 	plan(&p, order, gfp, node);
 	if (!strcmp(p.answer, "reclaim")) {
 		/* What comes of that is not foretold. */
@@ -347,21 +362,20 @@ int main(void)
 		heap[i] = 1;
 	free((void *)heap);
 
-	for (int i = 0; i < TRIES && s.hits + s.moved + s.missed < TRIALS; i++)
+	for (int i = 0; i < TRIES && (made(&s) < TRIALS || !mixed(&s)); i++)
 		trial(&s, nodes, &home, p.gfp);
 	blocks("put");
 	diag("%u as foretold: %u fast, %u slow, %u failed; %u in a later zone", s.hits,
 	     s.answers[0], s.answers[1], s.answers[2], s.remote);
 	diag("%u would have reclaimed, %u times memory moved", s.nothing, s.moved);
 	ok(!s.missed, "no request ends elsewhere than foretold, but where memory has moved");
-	ok(s.hits + s.moved == TRIALS && s.moved <= TRIALS / 20,
+	ok(s.hits + s.moved >= TRIALS && s.moved <= made(&s) / 20,
 	   "a hundred requests are made, and memory moves seldom");
 	ok(s.told >= 20 && s.frames * 10 >= s.told * 9,
 	   "%u of %u times it is the very frame, where one was foretold", s.frames, s.told);
 	ok(looks >= TRIALS && !wrong_marks,
 	   "%u looks at zones: watermark and reserve are those of zoneinfo", looks);
-	ok(s.answers[0] >= 10 && s.answers[1] >= 5 && s.answers[2] >= 2 && s.remote >= 2,
-	   "there are such as succeed at once, later, elsewhere, and not at all");
+	ok(mixed(&s), "there are such as succeed at once, later, elsewhere, and not at all");
 	close(plan_fd);
 	blocks_end();
 	return done();
