@@ -4,7 +4,7 @@
  * the tables of this very process: walk and pagetable_at against pagemap, /proc/swaps
  * and what was done to the page.
  *
- * vm: --nodes 2 --memory 1G
+ * vm: --memory 1G --append hugepages=8 --nodes 2
  * timeout: 300
  */
 #define _GNU_SOURCE

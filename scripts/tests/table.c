@@ -4,7 +4,7 @@
  * Of those above it says nothing: they are put beside task/PID/walk, which QEMU's
  * MMU judges. Questions about tables that are not there are refused, and say why.
  *
- * vm: --memory 2G --append hugepages=6
+ * vm: --memory 4G --append hugepages=6 --append hugepagesz=1G --append hugepages=1
  * vm: --memory 2G --levels 5 --append hugepages=6
  * vm: --memory 2G --append pti=on --append hugepages=6
  */
