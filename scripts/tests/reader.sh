@@ -3,9 +3,9 @@
 #
 # The reader, mmscope, with the running module: every object, whose process, exit
 # codes and what it says, captures that answer as the module did.
-
 #
 # timeout: 480
+
 # shellcheck source=scripts/tests/functions.sh
 . "${0%/*}/functions.sh"
 
