@@ -131,7 +131,7 @@ static inline void records(int fd, const char *question,
 	int ret;
 
 	if (question ? write(fd, question, strlen(question)) < 0 : lseek(fd, 0, SEEK_SET))
-		bail("asking %s: %s", question, strerror(errno));
+		bail("asking %s: %s", question ? question : "once more", strerror(errno));
 	ret = raw_begin(&raw);
 	while (!ret && (ret = raw_next(&raw, &r)) > 0) {
 		each(&raw, &r, to);
