@@ -143,10 +143,13 @@ int main(int argc, char **argv)
 				break;
 			above = zone.free - (zone.low + zone.min) / 2;
 		}
-		if (above < 0)
+		if (above < 0 && argv[1][0] == 'h')
 			break;
-		/* In ever smaller steps, so as not to go far below. */
-		for (step = above / 2 + 1; step && used < size; step--, used += PAGE)
+		/*
+		 * In ever smaller steps, so as not to go far below. Who is there, and kswapd
+		 * still sleeps, has taken more at once than there was: other zones go on.
+		 */
+		for (step = above > 0 ? above / 2 + 1 : 16; step && used < size; step--, used += PAGE)
 			p[used] = 1;
 		if (used == size)
 			errx(1, "there is always more");
