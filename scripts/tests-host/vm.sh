@@ -60,6 +60,12 @@ is "$rc" 70 "a kernel that complains while it boots is started again, and again"
 is "$(grep -c 'start [123] of 3' <<<"$complained")" 3 "which is said"
 is "$said" "" "and nothing is run on it"
 
+MMSCOPE_BOOT_TIME=1 vm -- echo begun
+is "$rc" 70 "a kernel that does not come to its first process in time is started again, and again"
+is "$(grep -c 'start [123] of 3' <<<"$complained")" 3 "which is said"
+like "$complained" 'no first process after 1 seconds' "and what was wrong with it"
+is "$said" "" "and nothing is run on it"
+
 vm -- reboot -f
 is "$rc" 70 "an end without a verdict is a failure"
 like "$complained" 'without a verdict' "and is called so"
