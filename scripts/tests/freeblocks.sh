@@ -166,7 +166,7 @@ if [ -e "$tmp/frames" ]; then
 		FILENAME ~ /before$/ { before[$1] = $2; all += $2; next }
 		FILENAME ~ /after$/ { least[$1] = before[$1] < $2 ? before[$1] : $2; next }
 		$2 < least[$1] { less += least[$1] - $2; worst = worst " " $1 }
-		END { if (all < 10000 || less * 50 > all) print all + 0, "by kpageflags,", less + 0, "fewer by us, in" worst }' \
+		END { if (all < 4000 || less * 50 > all) print all + 0, "by kpageflags,", less + 0, "fewer by us, in" worst }' \
 		"$tmp/before" "$tmp/after" "$tmp/ours" | head -n 5)" "" \
 		"what kpageflags says somebody has is in use"
 else
