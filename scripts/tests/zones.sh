@@ -114,11 +114,16 @@ is "$(printf '%s\n' "$text" | awk 'length > 80')" "" "no line is too wide"
 if [ "$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)" -lt 300000 ]; then
 	min=$(cat /proc/sys/vm/min_free_kbytes)
 	echo 8192 >/proc/sys/vm/min_free_kbytes
-	start press high
-	cat "$M/physical/zones" >"$tmp/text"
-	stop "$pid"
-	ok 'grep -qE "^  (above-low|above-min|below-min): " "$tmp/text"' \
-		"pressed: $(sed -nE 's/^  ([a-z]+-[a-z]+): .*/\1/p' "$tmp/text" | xargs)"
+	# kswapd, if it is at work, may bring it above again.
+	below() { grep -qE "^  (above-low|above-min|below-min): " "$tmp/text"; }
+	for try in 1 2 3 4 5; do
+		start press high
+		cat "$M/physical/zones" >"$tmp/text"
+		stop "$pid"
+		! below || break
+	done
+	ok below \
+		"pressed (try $try): $(sed -nE 's/^  ([a-z]+-[a-z]+): .*/\1/p' "$tmp/text" | xargs)"
 	is "$(awk 'length > 80' "$tmp/text")" "" "pressed: no line is too wide"
 	echo "$min" >/proc/sys/vm/min_free_kbytes
 else
