@@ -124,7 +124,8 @@ static inline const char *string(struct raw *raw, const struct raw_record *r, co
 
 /* Calls @each with each record of a file that is open. */
 static inline void records(int fd, const char *question,
-		    void (*each)(struct raw *raw, const struct raw_record *r, void *to), void *to)
+			   void (*each)(struct raw *raw, const struct raw_record *r, void *to),
+			   void *to)
 {
 	struct raw raw = { .read = read_fd, .from = &fd };
 	struct raw_record r;

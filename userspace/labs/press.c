@@ -149,8 +149,10 @@ int main(int argc, char **argv)
 		 * In ever smaller steps, so as not to go far below. Who is there, and kswapd
 		 * still sleeps, has taken more at once than there was: other zones go on.
 		 */
-		for (step = above > 0 ? above / 2 + 1 : 16; step && used < size; step--, used += PAGE)
+		for (step = above > 0 ? above / 2 + 1 : 16; step && used < size; step--) {
 			p[used] = 1;
+			used += PAGE;
+		}
 		if (used == size)
 			errx(1, "there is always more");
 	}
