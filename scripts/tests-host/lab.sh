@@ -104,6 +104,6 @@ exec 3>&-
 rc=0
 wait "$session" || rc=$?
 session=
-is "$rc" 0 "exit ends it, and all is well"
+is "$rc" 0 "exit ends it, and all is well" || screen | tail -n 15 | diag
 is "$(ls -A "$TMPDIR")" "" "nothing is left behind"
 finish
