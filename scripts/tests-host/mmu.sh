@@ -34,6 +34,10 @@ half()
 }
 # Areas stay as they were made: nothing is collected into huge pages later.
 echo 0 >/sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none
+# And accessed is for the CPU to say: newer kernels clear it here and there, to see how
+# much of memory is in use.
+damon=/sys/module/damon_stat/parameters/enabled
+[ ! -e "$damon" ] || echo N >"$damon" || exit
 spin 1 >/tmp/spin &
 until grep -qx spinning /tmp/spin; do usleep 20000; done
 sleep 0.2
