@@ -20,6 +20,7 @@
 #include "compat/leaf.h"
 #include "compat/mm.h"
 #include "compat/page.h"
+#include "compat/slab.h"
 #include "compat/vma.h"
 #include "compat/zone.h"
 #ifdef CONFIG_X86_64

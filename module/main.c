@@ -10,9 +10,23 @@
 
 #include "arch/arch.h"
 #include "core/addresses.h"
+#include "core/btf.h"
 #include "core/memmap.h"
 #include "core/tree.h"
+#include "slab/cache.h"
+#include "slab/layout.h"
 #include "task/task.h"
+
+/* What only the kernel's description of its types tells; without it less is known. */
+static void __init mms_layouts_init(void)
+{
+	struct mms_btf btf;
+	int ret = mms_btf_open(&btf);
+
+	mms_slab_layout_init(&btf, ret);
+	if (!ret)
+		mms_btf_close(&btf);
+}
 
 static int __init mms_init(void)
 {
@@ -20,9 +34,11 @@ static int __init mms_init(void)
 
 	mms_arch_init();
 	mms_addresses_init();
+	mms_layouts_init();
 	ret = mms_memmap_init();
 	if (ret)
 		return ret;
+	mms_caches_init();
 	ret = mms_attach_init();
 	if (ret)
 		goto err_attach;

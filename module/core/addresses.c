@@ -17,11 +17,17 @@ static unsigned long mms_given[MMS_ADDRESSES];
 static void *mms_believed[MMS_ADDRESSES];
 static const char *const mms_address_names[MMS_ADDRESSES] = {
 	[MMS_ADDRESS_SWAP_INFO] = "swap_info",
+	[MMS_ADDRESS_SLAB_MUTEX] = "slab_mutex",
+	[MMS_ADDRESS_SLAB_CACHES] = "slab_caches",
 };
 
 /* In no file of sysfs: nobody has to know them. scripts/load looks for their type. */
 module_param_named(swap_info, mms_given[MMS_ADDRESS_SWAP_INFO], ulong, 0);
 MODULE_PARM_DESC(swap_info, "address of the kernel's swap_info, for the names of swap devices");
+module_param_named(slab_mutex, mms_given[MMS_ADDRESS_SLAB_MUTEX], ulong, 0);
+MODULE_PARM_DESC(slab_mutex, "address of the kernel's slab_mutex, to list slab caches under it");
+module_param_named(slab_caches, mms_given[MMS_ADDRESS_SLAB_CACHES], ulong, 0);
+MODULE_PARM_DESC(slab_caches, "address of the kernel's slab_caches, the list of slab caches");
 
 /* Is this what lies at the address? The kernel's own symbols, no module's. */
 static bool mms_address_is(unsigned long address, const char *name)

@@ -12,9 +12,16 @@
 /**
  * enum mms_address - what an address may be given of; its parameter has its name
  * @MMS_ADDRESS_SWAP_INFO: struct swap_info_struct *swap_info[MAX_SWAPFILES]
+ * @MMS_ADDRESS_SLAB_MUTEX: struct mutex slab_mutex
+ * @MMS_ADDRESS_SLAB_CACHES: struct list_head slab_caches
  * @MMS_ADDRESSES: how many there can be
  */
-enum mms_address { MMS_ADDRESS_SWAP_INFO, MMS_ADDRESSES };
+enum mms_address {
+	MMS_ADDRESS_SWAP_INFO,
+	MMS_ADDRESS_SLAB_MUTEX,
+	MMS_ADDRESS_SLAB_CACHES,
+	MMS_ADDRESSES,
+};
 
 void mms_addresses_init(void);
 void *mms_address(enum mms_address which);

@@ -11,6 +11,9 @@
 #include "../arch/arch.h"
 #include "../compat.h"
 #include "../physical/hold.h"
+#include "../slab/cache.h"
+#include "../slab/layout.h"
+#include "addresses.h"
 #include "swap_device.h"
 #include "top.h"
 #include "view.h"
@@ -128,6 +131,16 @@ static void mms_features_plan(struct mms_batch *b)
 	mms_say_feature(b, "plan", "inferred", rules);
 }
 
+static void mms_features_slab(struct mms_batch *b)
+{
+	const char *why_not = mms_caches_why_not();
+
+	mms_say_whether(b, "slab", !why_not, mms_slab_design(), why_not);
+	why_not = why_not ?: mms_caches_lock_why_not();
+	mms_say_whether(b, "slab-lock", !why_not, "caches are read under the kernel's lock",
+			why_not);
+}
+
 static void mms_features_mmscope(struct mms_batch *b)
 {
 	mms_say_feature(b, "task", "yes", "mm, vmas, walk and pagetable of any process");
@@ -150,6 +163,7 @@ static int mms_features_scan(struct mms_query *q, struct mms_batch *b)
 	mms_features_kernel(b);
 	mms_features_mmscope(b);
 	mms_features_plan(b);
+	mms_features_slab(b);
 	mms_features_locks(b);
 	return 0;
 }

@@ -5,6 +5,7 @@
  */
 #include "../kernel/kernel.h"
 #include "../physical/physical.h"
+#include "../slab/slab.h"
 #include "../system/system.h"
 #include "../task/task.h"
 #include "top.h"
@@ -42,6 +43,12 @@ static const struct mms_listing *const mms_physical_listings[] = {
 	NULL
 };
 
+static const struct mms_listing *const mms_slab_listings[] = {
+	&mms_slab_caches,
+	&mms_slab_objects,
+	NULL
+};
+
 static const struct mms_listing *const mms_kernel_listings[] = {
 	&mms_kernel_layout,
 	&mms_kernel_walk,
@@ -76,6 +83,11 @@ static const struct mms_room mms_physical_room = {
 	.listings = mms_physical_listings,
 };
 
+static const struct mms_room mms_slab_room = {
+	.name = "slab",
+	.listings = mms_slab_listings,
+};
+
 static const struct mms_room mms_kernel_room = {
 	.name = "kernel",
 	.listings = mms_kernel_listings,
@@ -91,6 +103,7 @@ const struct mms_room *const mms_rooms[] = {
 	&mms_top_room,
 	&mms_attach_room,
 	&mms_physical_room,
+	&mms_slab_room,
 	&mms_kernel_room,
 	&mms_system_room,
 	NULL

@@ -11,17 +11,6 @@
 #include "hold.h"
 #include "window.h"
 
-/* The frame after the last of all zones. */
-static u64 mms_last_pfn(void)
-{
-	struct zone *zone;
-	u64 cursor, last = 0;
-
-	for (cursor = 0; (zone = mms_zone_next(&cursor)); cursor++)
-		last = max_t(u64, last, zone_end_pfn(zone));
-	return last;
-}
-
 /* What firmware keeps has struct pages, too, of no zone there is, or of one elsewhere. */
 static struct zone *mms_window_zone(struct page *page)
 {
@@ -93,7 +82,7 @@ static void mms_window_scan(struct mms_window *w, const struct mms_window_ops *o
 int mms_window_batch(struct mms_query *q, struct mms_batch *b, size_t bytes,
 		     const struct mms_window_ops *ops, void *priv)
 {
-	u64 last = mms_last_pfn();
+	u64 last = mms_zones_end();
 	struct mms_window w;
 	int ret = MMS_MORE;
 	u32 n;

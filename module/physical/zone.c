@@ -47,6 +47,22 @@ struct zone *mms_zone_next(u64 *cursor)
 }
 
 /**
+ * mms_zones_end() - the frame after the last of all zones
+ *
+ * Context: Any.
+ * Return: its number.
+ */
+u64 mms_zones_end(void)
+{
+	struct zone *zone;
+	u64 cursor, last = 0;
+
+	for (cursor = 0; (zone = mms_zone_next(&cursor)); cursor++)
+		last = max_t(u64, last, zone_end_pfn(zone));
+	return last;
+}
+
+/**
  * mms_text_mib() - pages as MiB, with one digit after the point
  * @o: the output
  * @pages: pages

@@ -17,6 +17,7 @@
 extern const struct mms_name mms_migratetype_names[];
 
 struct zone *mms_zone_next(u64 *cursor);
+u64 mms_zones_end(void);
 void mms_text_mib(struct mms_out *o, s64 pages, int width, bool sign);
 
 #endif /* MMS_PHYSICAL_ZONE_H */
