@@ -15,6 +15,7 @@
 #include "core/tree.h"
 #include "slab/cache.h"
 #include "slab/layout.h"
+#include "system/percpu.h"
 #include "task/task.h"
 
 /* What only the kernel's description of its types tells; without it less is known. */
@@ -24,8 +25,10 @@ static void __init mms_layouts_init(void)
 	int ret = mms_btf_open(&btf);
 
 	mms_slab_layout_init(&btf, ret);
-	if (!ret)
-		mms_btf_close(&btf);
+	if (ret)
+		return;
+	mms_percpu_init(&btf);
+	mms_btf_close(&btf);
 }
 
 static int __init mms_init(void)
@@ -37,7 +40,7 @@ static int __init mms_init(void)
 	mms_layouts_init();
 	ret = mms_memmap_init();
 	if (ret)
-		return ret;
+		goto err_memmap;
 	mms_caches_init();
 	ret = mms_attach_init();
 	if (ret)
@@ -54,6 +57,8 @@ err_tree:
 	mms_tree_remove();
 err_attach:
 	mms_memmap_exit();
+err_memmap:
+	mms_percpu_exit();
 	return ret;
 }
 
@@ -62,6 +67,7 @@ static void __exit mms_exit(void)
 	mms_attach_exit();
 	mms_tree_remove();
 	mms_memmap_exit();
+	mms_percpu_exit();
 }
 
 module_init(mms_init);

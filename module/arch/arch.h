@@ -42,6 +42,11 @@ struct mms_arch_column {
  * @MMS_REGION_TEXT: code of the image
  * @MMS_REGION_RODATA: its constants
  * @MMS_REGION_DATA: its variables
+ * @MMS_REGION_DIRECT: the direct map: all physical memory, in order
+ * @MMS_REGION_VMALLOC: of vmalloc() and ioremap()
+ * @MMS_REGION_VMEMMAP: the array of struct page
+ * @MMS_REGION_MODULES: of loaded modules
+ * @MMS_REGION_FIXMAP: addresses fixed when the kernel is built
  * @MMS_REGION_ARCH: the first of those of an architecture
  */
 enum mms_region {
@@ -50,6 +55,11 @@ enum mms_region {
 	MMS_REGION_TEXT,
 	MMS_REGION_RODATA,
 	MMS_REGION_DATA,
+	MMS_REGION_DIRECT,
+	MMS_REGION_VMALLOC,
+	MMS_REGION_VMEMMAP,
+	MMS_REGION_MODULES,
+	MMS_REGION_FIXMAP,
 	MMS_REGION_ARCH,
 };
 
@@ -94,6 +104,7 @@ bool mms_arch_table_fits(u64 value);
 u32 mms_arch_regions(struct mms_arch_region *to, u32 max);
 u64 mms_arch_kernel_start(void);
 u64 mms_arch_text_standard(void);
+u64 mms_arch_image_address(phys_addr_t pa);
 bool mms_arch_vsyscall(unsigned long addr);
 bool mms_arch_lass(void);
 u32 mms_arch_pkey_rights(struct vm_area_struct *vma, struct task_struct *task);

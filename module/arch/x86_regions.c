@@ -16,15 +16,10 @@
 enum {
 	X86_GUARD = MMS_REGION_ARCH,
 	X86_LDT,
-	X86_DIRECT,
-	X86_VMALLOC,
-	X86_VMEMMAP,
 	X86_KASAN,
 	X86_ENTRY,
 	X86_ESPFIX,
 	X86_EFI,
-	X86_MODULES,
-	X86_FIXMAP,
 	X86_VSYSCALL,
 };
 
@@ -36,15 +31,15 @@ const struct mms_name mms_arch_region_names[] = {
 	{ MMS_REGION_DATA, "data", "its variables (inferred: what is writable)" },
 	{ X86_GUARD, "guard-hole", "kept empty, for hypervisors" },
 	{ X86_LDT, "ldt", "the process's LDT, for page-table isolation" },
-	{ X86_DIRECT, "direct-map", "all physical memory, in order" },
-	{ X86_VMALLOC, "vmalloc", "vmalloc(), ioremap(), kernel stacks" },
-	{ X86_VMEMMAP, "vmemmap", "the array of struct page" },
+	{ MMS_REGION_DIRECT, "direct-map", "all physical memory, in order" },
+	{ MMS_REGION_VMALLOC, "vmalloc", "vmalloc(), ioremap(), kernel stacks" },
+	{ MMS_REGION_VMEMMAP, "vmemmap", "the array of struct page" },
 	{ X86_KASAN, "kasan-shadow", "KASAN's marks, a byte for 8 bytes" },
 	{ X86_ENTRY, "cpu-entry-area", "of each CPU: GDT, TSS, entry stacks" },
 	{ X86_ESPFIX, "espfix", "stacks for 16-bit code: one page many times" },
 	{ X86_EFI, "efi", "EFI runtime services, while they run" },
-	{ X86_MODULES, "modules", "loaded modules, BPF programs" },
-	{ X86_FIXMAP, "fixmap", "addresses fixed when the kernel is built" },
+	{ MMS_REGION_MODULES, "modules", "loaded modules, BPF programs" },
+	{ MMS_REGION_FIXMAP, "fixmap", "addresses fixed when the kernel is built" },
 	{ X86_VSYSCALL, "vsyscall", "the old page of system calls" },
 	{}
 };
@@ -72,6 +67,18 @@ u64 mms_arch_text_standard(void)
 }
 
 /**
+ * mms_arch_image_address() - where the kernel's image has a physical address
+ * @pa: a physical address of the image
+ *
+ * Context: Any.
+ * Return: the address.
+ */
+u64 mms_arch_image_address(phys_addr_t pa)
+{
+	return __START_KERNEL_map + pa - phys_base;
+}
+
+/**
  * mms_arch_regions() - what the kernel's half is divided into
  * @to: gets the regions, in order of addresses; they do not overlap
  * @max: how many there is room for
@@ -86,19 +93,19 @@ u32 mms_arch_regions(struct mms_arch_region *to, u32 max)
 		{ GUARD_HOLE_BASE_ADDR, GUARD_HOLE_END_ADDR, MMS_NOTHING, X86_GUARD },
 		{ LDT_BASE_ADDR, LDT_END_ADDR, MMS_NOTHING, X86_LDT },
 		{ PAGE_OFFSET, PAGE_OFFSET + (five ? 32UL << 50 : 64UL << 40),
-		  five ? __PAGE_OFFSET_BASE_L5 : __PAGE_OFFSET_BASE_L4, X86_DIRECT },
+		  five ? __PAGE_OFFSET_BASE_L5 : __PAGE_OFFSET_BASE_L4, MMS_REGION_DIRECT },
 		{ VMALLOC_START, VMEMORY_END + 1,
-		  five ? __VMALLOC_BASE_L5 : __VMALLOC_BASE_L4, X86_VMALLOC },
+		  five ? __VMALLOC_BASE_L5 : __VMALLOC_BASE_L4, MMS_REGION_VMALLOC },
 		{ VMEMMAP_START, VMEMMAP_START + (five ? 1UL << 49 : 1UL << 40),
-		  five ? __VMEMMAP_BASE_L5 : __VMEMMAP_BASE_L4, X86_VMEMMAP },
+		  five ? __VMEMMAP_BASE_L5 : __VMEMMAP_BASE_L4, MMS_REGION_VMEMMAP },
 		{ MMS_KASAN_START, MMS_KASAN_END, MMS_NOTHING, X86_KASAN },
 		{ CPU_ENTRY_AREA_BASE, CPU_ENTRY_AREA_BASE + P4D_SIZE, MMS_NOTHING, X86_ENTRY },
 		{ ESPFIX_BASE_ADDR, ESPFIX_BASE_ADDR + P4D_SIZE, MMS_NOTHING, X86_ESPFIX },
 		{ EFI_VA_END, EFI_VA_START, MMS_NOTHING, X86_EFI },
 		{ __START_KERNEL_map, __START_KERNEL_map + KERNEL_IMAGE_SIZE, MMS_NOTHING,
 		  MMS_REGION_IMAGE },
-		{ MODULES_VADDR, MODULES_END, MMS_NOTHING, X86_MODULES },
-		{ FIXADDR_TOT_START, MMS_FIXMAP_END, MMS_NOTHING, X86_FIXMAP },
+		{ MODULES_VADDR, MODULES_END, MMS_NOTHING, MMS_REGION_MODULES },
+		{ FIXADDR_TOT_START, MMS_FIXMAP_END, MMS_NOTHING, MMS_REGION_FIXMAP },
 		{ VSYSCALL_ADDR, MMS_VSYSCALL_END, MMS_NOTHING, X86_VSYSCALL },
 	};
 	u32 i, nr = 0;

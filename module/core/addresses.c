@@ -19,6 +19,10 @@ static const char *const mms_address_names[MMS_ADDRESSES] = {
 	[MMS_ADDRESS_SWAP_INFO] = "swap_info",
 	[MMS_ADDRESS_SLAB_MUTEX] = "slab_mutex",
 	[MMS_ADDRESS_SLAB_CACHES] = "slab_caches",
+	[MMS_ADDRESS_PCPU_BASE_ADDR] = "pcpu_base_addr",
+	[MMS_ADDRESS_PCPU_UNIT_SIZE] = "pcpu_unit_size",
+	[MMS_ADDRESS_PCPU_UNIT_OFFSETS] = "pcpu_unit_offsets",
+	[MMS_ADDRESS_PCPU_FIRST_CHUNK] = "pcpu_first_chunk",
 };
 
 /* In no file of sysfs: nobody has to know them. scripts/load looks for their type. */
@@ -28,6 +32,14 @@ module_param_named(slab_mutex, mms_given[MMS_ADDRESS_SLAB_MUTEX], ulong, 0);
 MODULE_PARM_DESC(slab_mutex, "address of the kernel's slab_mutex, to list slab caches under it");
 module_param_named(slab_caches, mms_given[MMS_ADDRESS_SLAB_CACHES], ulong, 0);
 MODULE_PARM_DESC(slab_caches, "address of the kernel's slab_caches, the list of slab caches");
+module_param_named(pcpu_base_addr, mms_given[MMS_ADDRESS_PCPU_BASE_ADDR], ulong, 0);
+MODULE_PARM_DESC(pcpu_base_addr, "address of the kernel's pcpu_base_addr, where per-CPU memory begins");
+module_param_named(pcpu_unit_size, mms_given[MMS_ADDRESS_PCPU_UNIT_SIZE], ulong, 0);
+MODULE_PARM_DESC(pcpu_unit_size, "address of the kernel's pcpu_unit_size, of per-CPU memory");
+module_param_named(pcpu_unit_offsets, mms_given[MMS_ADDRESS_PCPU_UNIT_OFFSETS], ulong, 0);
+MODULE_PARM_DESC(pcpu_unit_offsets, "address of the kernel's pcpu_unit_offsets, of each CPU's memory");
+module_param_named(pcpu_first_chunk, mms_given[MMS_ADDRESS_PCPU_FIRST_CHUNK], ulong, 0);
+MODULE_PARM_DESC(pcpu_first_chunk, "address of the kernel's pcpu_first_chunk, of per-CPU memory");
 
 /* Is this what lies at the address? The kernel's own symbols, no module's. */
 static bool mms_address_is(unsigned long address, const char *name)

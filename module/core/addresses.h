@@ -14,12 +14,20 @@
  * @MMS_ADDRESS_SWAP_INFO: struct swap_info_struct *swap_info[MAX_SWAPFILES]
  * @MMS_ADDRESS_SLAB_MUTEX: struct mutex slab_mutex
  * @MMS_ADDRESS_SLAB_CACHES: struct list_head slab_caches
+ * @MMS_ADDRESS_PCPU_BASE_ADDR: void *pcpu_base_addr, of the first per-CPU chunk
+ * @MMS_ADDRESS_PCPU_UNIT_SIZE: int pcpu_unit_size
+ * @MMS_ADDRESS_PCPU_UNIT_OFFSETS: const unsigned long *pcpu_unit_offsets, by CPU
+ * @MMS_ADDRESS_PCPU_FIRST_CHUNK: struct pcpu_chunk *pcpu_first_chunk: what of it is given out
  * @MMS_ADDRESSES: how many there can be
  */
 enum mms_address {
 	MMS_ADDRESS_SWAP_INFO,
 	MMS_ADDRESS_SLAB_MUTEX,
 	MMS_ADDRESS_SLAB_CACHES,
+	MMS_ADDRESS_PCPU_BASE_ADDR,
+	MMS_ADDRESS_PCPU_UNIT_SIZE,
+	MMS_ADDRESS_PCPU_UNIT_OFFSETS,
+	MMS_ADDRESS_PCPU_FIRST_CHUNK,
 	MMS_ADDRESSES,
 };
 

@@ -13,6 +13,7 @@
 #include "../physical/hold.h"
 #include "../slab/cache.h"
 #include "../slab/layout.h"
+#include "../system/percpu.h"
 #include "addresses.h"
 #include "swap_device.h"
 #include "top.h"
@@ -139,6 +140,8 @@ static void mms_features_slab(struct mms_batch *b)
 	why_not = why_not ?: mms_caches_lock_why_not();
 	mms_say_whether(b, "slab-lock", !why_not, "caches are read under the kernel's lock",
 			why_not);
+	mms_say_whether(b, "per-cpu", !mms_percpu_why_not(),
+			"what tells the CPU of per-CPU data", mms_percpu_why_not());
 }
 
 static void mms_features_mmscope(struct mms_batch *b)

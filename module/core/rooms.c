@@ -60,6 +60,7 @@ static const struct mms_listing *const mms_kernel_listings[] = {
 
 static const struct mms_listing *const mms_system_listings[] = {
 	&mms_system_processes,
+	&mms_system_what,
 	NULL
 };
 

@@ -122,6 +122,7 @@ struct mms_kernel_dump *mms_kernel_state(struct mms_query *q, struct mms_batch *
 						      const struct mms_range *p));
 void mms_kernel_release(struct mms_query *q);
 const struct mms_arch_region *mms_region_at(const struct mms_regions *rs, u64 addr);
+bool mms_region_word(const struct mms_regions *rs, const char *word, u64 *addr);
 int mms_kernel_word(struct mms_query *q, const struct mms_regions *rs, const char *word,
 		    u64 *addr);
 

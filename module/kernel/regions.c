@@ -292,8 +292,16 @@ void mms_kernel_release(struct mms_query *q)
 	q->priv = NULL;
 }
 
-/* NAME or NAME+OFFSET, of a region of that name: the first one. */
-static bool mms_region_word(const struct mms_regions *rs, const char *word, u64 *addr)
+/**
+ * mms_region_word() - the address of a region's name, as layout has it
+ * @rs: the regions
+ * @word: NAME or NAME+OFFSET; of several of that name it is the first one
+ * @addr: gets the address
+ *
+ * Context: Any.
+ * Return: true if there is one.
+ */
+bool mms_region_word(const struct mms_regions *rs, const char *word, u64 *addr)
 {
 	size_t len = strcspn(word, "+");
 	u64 offset = 0;

@@ -12,7 +12,7 @@
 . "${0%/*}/ktap.sh"
 
 # The areas that have tests, one suite each.
-suites="absent addresses batch btf copywalk file fragmentation freelist gfp iomem level_total maple memmap out pagetable pair pcp peek pgtable question ranges raw slab_freelist take text verdict walker watermark x86 zone"
+suites="absent addresses batch btf copywalk file fragmentation freelist gfp iomem level_total maple memmap out pagetable pair pcp peek pgtable question ranges raw slab_freelist symbol take text verdict walker watermark x86 zone"
 
 grep -q ' kunit_run_tests\( \|$\)' /proc/kallsyms || skip_all "kernel built without CONFIG_KUNIT"
 
