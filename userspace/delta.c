@@ -312,9 +312,9 @@ bool delta_row(struct delta *d, const struct selection *s, struct record *row)
  * @d: the comparison, after the last delta_row()
  * @s: what is wanted
  *
- * Return: the next one, NULL after the last.
+ * Return: the next one, good until delta_end(); NULL after the last.
  */
-const struct record *delta_gone(struct delta *d, const struct selection *s)
+struct record *delta_gone(struct delta *d, const struct selection *s)
 {
 	while (d->gone < d->rows.nr) {
 		struct kept *kept = d->rows.list + d->gone++;

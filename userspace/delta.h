@@ -17,7 +17,7 @@ struct delta *delta_begin(struct raw *raw);
 void delta_keep(struct delta *d, struct record *row);
 const char *delta_unlike(const struct delta *d, const struct raw *raw);
 bool delta_row(struct delta *d, const struct selection *s, struct record *row);
-const struct record *delta_gone(struct delta *d, const struct selection *s);
+struct record *delta_gone(struct delta *d, const struct selection *s);
 void delta_total(const struct delta *d, bool whole, double seconds, FILE *out);
 void delta_end(struct delta *d);
 

@@ -2,7 +2,9 @@
 /*
  * What pictures are drawn with: lines, colours, sizes that fit, and legends.
  */
+#include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "draw.h"
 #include "value.h"
@@ -48,6 +50,42 @@ void draw_letter(const struct style *style, struct text *line, char letter, cons
 }
 
 /**
+ * draw_sign() - add one of many signs: the colour changes where it is another one
+ * @style: how the picture looks
+ * @line: the line
+ * @sign: the sign
+ * @sgr: its colour; "0" for none
+ * @ground: it is the colour of its ground
+ * @last: the colour of the sign before it, "0" before the first
+ */
+void draw_sign(const struct style *style, struct text *line, char sign, const char *sgr,
+	       bool ground, const char **last)
+{
+	if (strcmp(sgr, *last)) {
+		draw_signs_end(style, line, last);
+		if (ground)
+			draw_color(style, line, "7");
+		if (strcmp(sgr, "0"))
+			draw_color(style, line, sgr);
+		*last = sgr;
+	}
+	text_add(line, &sign, 1);
+}
+
+/**
+ * draw_signs_end() - what follows has no colour
+ * @style: how the picture looks
+ * @line: the line
+ * @last: the colour of the last sign; becomes "0"
+ */
+void draw_signs_end(const struct style *style, struct text *line, const char **last)
+{
+	if (strcmp(*last, "0"))
+		draw_color(style, line, "0");
+	*last = "0";
+}
+
+/**
  * draw_blanks() - add blanks
  * @line: the line
  * @nr: how many
@@ -56,6 +94,42 @@ void draw_blanks(struct text *line, size_t nr)
 {
 	while (nr--)
 		text_add(line, " ", 1);
+}
+
+/**
+ * draw_cut() - add a name, in a form that can be printed
+ * @line: the line
+ * @name: the name
+ * @width: columns it gets at most; of one that is longer "~" stands for the end
+ *
+ * Return: columns it takes.
+ */
+size_t draw_cut(struct text *line, const char *name, size_t width)
+{
+	struct text escaped = {};
+	mbstate_t state = {};
+	size_t columns, len, one;
+	const char *s;
+	wchar_t c;
+
+	text_clear(&escaped);
+	text_escape(&escaped, name);
+	columns = text_columns(escaped.s);
+	if (columns <= width) {
+		text_puts(line, escaped.s);
+		free(escaped.s);
+		return columns;
+	}
+	for (s = escaped.s, columns = 0; ; s += len, columns += one) {
+		len = mbrtowc(&c, s, MB_CUR_MAX, &state);
+		one = wcwidth(c) > 0 ? wcwidth(c) : 0;
+		if (columns + one + 1 > width)
+			break;
+		text_add(line, s, len);
+	}
+	text_puts(line, "~");
+	free(escaped.s);
+	return columns + 1;
 }
 
 /**

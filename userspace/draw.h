@@ -36,7 +36,11 @@ struct legend {
 size_t draw_width(const struct style *style);
 void draw_color(const struct style *style, struct text *line, const char *sgr);
 void draw_letter(const struct style *style, struct text *line, char letter, const char *sgr);
+void draw_sign(const struct style *style, struct text *line, char sign, const char *sgr,
+	       bool ground, const char **last);
+void draw_signs_end(const struct style *style, struct text *line, const char **last);
 void draw_blanks(struct text *line, size_t nr);
+size_t draw_cut(struct text *line, const char *name, size_t width);
 void draw_line(FILE *out, struct text *line);
 const char *draw_size(struct text *t, __u64 bytes, size_t width);
 

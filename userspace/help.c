@@ -83,6 +83,8 @@ static void __noreturn help_picture(const struct object *object)
 	text_puts(&by, by.len ? "] " : "");
 	if (object->picture->where)
 		text_puts(&by, "[--where COLUMN=GLOB] ");
+	if (object->picture->top)
+		text_puts(&by, "[--top N] ");
 	picture_objects(object->picture, &from);
 	printf("Usage: mmscope %s%s[--color WHEN] [--root DIR] %s%s\n%s\n\nDrawn from %s.\n",
 	       object->picture->up ? "[--up] " : "",

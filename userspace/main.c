@@ -3,6 +3,7 @@
  * mmscope: shows what the mmscope kernel module has to say.
  */
 #include <argp.h>
+#include <ctype.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -37,6 +38,8 @@ enum {
 	OPT_NO_HEADINGS,
 	OPT_COLUMNS,
 	OPT_WHERE,
+	OPT_SORT,
+	OPT_TOP,
 	OPT_DELTA,
 	OPT_COLOR,
 	OPT_UP,
@@ -57,6 +60,9 @@ static const struct argp_option options[] = {
 	  "Print these columns, separated by commas", 0 },
 	{ "where", OPT_WHERE, "COLUMN=GLOB", 0,
 	  "Print rows whose COLUMN matches GLOB; given more than once, all must match", 0 },
+	{ "sort", OPT_SORT, "[-]COLUMN", 0,
+	  "Print rows in the order of COLUMN, with - the largest first", 0 },
+	{ "top", OPT_TOP, "N", 0, "Print the first N rows, as they are sorted", 0 },
 	{ "delta", OPT_DELTA, "SECONDS|DIR", 0,
 	  "Print what changes in SECONDS, or has changed since the copy in DIR", 0 },
 	{ "color", OPT_COLOR, "WHEN", 0, "auto, always or never", 0 },
@@ -137,6 +143,16 @@ static void add_where(struct argp_state *state, struct wish *wish,
 	wish->where[wish->nr_where++] = where;
 }
 
+static void parse_top(struct argp_state *state, struct wish *wish, const char *arg)
+{
+	char *end;
+
+	errno = 0;
+	wish->top = strtoull(arg, &end, 10);
+	if (!isdigit((unsigned char)*arg) || *end || errno || !wish->top)
+		argp_error(state, "--top takes a number of rows, 1 or more");
+}
+
 /* A number of seconds, or else a folder. */
 static void parse_delta(struct argp_state *state, struct show *show, const char *arg)
 {
@@ -177,6 +193,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_WHERE:
 		add_where(state, &command->show.wish, arg);
+		break;
+	case OPT_SORT:
+		command->show.wish.descending = *arg == '-';
+		command->show.wish.sort = arg + (*arg == '-');
+		break;
+	case OPT_TOP:
+		parse_top(state, &command->show.wish, arg);
 		break;
 	case OPT_DELTA:
 		parse_delta(state, &command->show, arg);
@@ -280,12 +303,27 @@ static void check_options(const struct command *command,
 	if (command->show.style.up && !object->picture->up)
 		errx(EXIT_USAGE, "%s has low addresses first without --up",
 		     object->name);
-	if (command->show.view == &json_view || command->show.style.plain ||
-	    wish->columns || (wish->nr_where && !object->picture->where) || command->show.delta) {
+	if (command->show.view == &json_view || command->show.style.plain || wish->columns ||
+	    wish->sort || (wish->nr_where && !object->picture->where) ||
+	    (wish->top && !object->picture->top) || command->show.delta) {
 		picture_objects(object->picture, &from);
 		errx(EXIT_USAGE, "%s is a picture; what it shows is in %s",
 		     object->name, from.s);
 	}
+}
+
+/*
+ * JSON is an array of like things, and so are the first of them: no totals, unless
+ * they are what the object is about.
+ */
+static void wish_rows(struct show *show, const struct object *object)
+{
+	struct wish *wish = &show->wish;
+
+	wish->one = show->view == &json_view || wish->top;
+	wish->rows = object->rows;
+	wish->flat = object->flat && show->view != &json_view;
+	show->style.top = wish->top;
 }
 
 /* A full disk is a failure like any other; a reader who left need not know. */
@@ -357,6 +395,7 @@ int main(int argc, char **argv)
 	check_options(&command, object);
 	check_by(&command, object);
 	request_parse(&request, object, command.words + 1, command.nr_words - 1);
+	wish_rows(&command.show, object);
 	command.show.wish.range = request.range;
 	if (command.explain)
 		command.show.view = &explain_view;

@@ -35,6 +35,7 @@ struct picture;
  * @question: what a question is made of, for --help
  * @rows: the type of rows it shows; NULL: all, as JSON those of the first type
  * @picture: no file, but drawn from others; NULL for a file
+ * @flat: as text without what is nested in its rows, unless --columns names it
  * @later: the module that goes with this has no such file
  */
 struct object {
@@ -44,6 +45,7 @@ struct object {
 	const char *question;
 	const char *rows;
 	const struct picture *picture;
+	bool flat;
 	bool later;
 };
 

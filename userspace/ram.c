@@ -236,16 +236,7 @@ static void add_cell(struct ram *ram, struct text *line, const struct cell *cell
 		if (cell->free == cell->all)
 			sign = tolower(sign);
 	}
-	if (strcmp(color, *last)) {
-		if (strcmp(*last, "0"))
-			draw_color(ram->style, line, "0");
-		if (sign != ' ' && sign != SIGN_FULL)
-			draw_color(ram->style, line, "7");
-		if (strcmp(color, "0"))
-			draw_color(ram->style, line, color);
-		*last = color;
-	}
-	text_add(line, &sign, 1);
+	draw_sign(ram->style, line, sign, color, sign != ' ' && sign != SIGN_FULL, last);
 	ram->drawn[(unsigned char)sign] = true;
 }
 
@@ -297,8 +288,7 @@ static void draw_zone(struct ram *ram, FILE *out, const struct freezone *zone)
 				cell_add(&cell, blocks->list + i);
 			add_cell(ram, &line, &cell, &last);
 		}
-		if (strcmp(last, "0"))
-			draw_color(ram->style, &line, "0");
+		draw_signs_end(ram->style, &line, &last);
 		draw_line(out, &line);
 	}
 	free(head.line.s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which rows and which columns are wanted: --columns, --where, START-END.
+ * Which rows and which columns are wanted: --columns, --where, START-END, and by
+ * which of them rows are sorted.
  */
 #include <err.h>
 #include <fnmatch.h>
@@ -48,8 +49,27 @@ bool select_column(const struct raw *raw, __u32 type, const char *word,
 	return false;
 }
 
+/**
+ * select_type() - are rows of this type wanted?
+ * @wish: the wish
+ * @raw: the file
+ * @type: index of a type that is nested in none
+ *
+ * A file may end with rows of other types, its totals.
+ *
+ * Return: true if they are.
+ */
+bool select_type(const struct wish *wish, const struct raw *raw, __u32 type)
+{
+	if (wish->rows)
+		return !strcmp(raw_word(raw, raw->types[type].name), wish->rows);
+	return !type || !wish->one;
+}
+
+/* @wish: name only columns of rows that are wanted; NULL: all. */
 static void __noreturn
-no_column(const struct raw *raw, const char *word, size_t len, bool nested)
+no_column(const struct raw *raw, const struct wish *wish, const char *word, size_t len,
+	  bool nested)
 {
 	struct text known = {};
 	struct column column;
@@ -60,6 +80,8 @@ no_column(const struct raw *raw, const char *word, size_t len, bool nested)
 		const struct mms_raw_type *type = raw->types + i;
 		const struct mms_raw_field *fields = raw_type_fields(raw, i);
 
+		if (wish && !type->parent && !select_type(wish, raw, i))
+			continue;
 		if (type->parent && !raw->types[type->parent - 1].parent &&
 		    nested) {
 			text_puts(&known, " ");
@@ -69,7 +91,8 @@ no_column(const struct raw *raw, const char *word, size_t len, bool nested)
 			const char *name = raw_word(raw, fields[j].name);
 
 			/* Not once more what another type has, too. */
-			if (i && select_column(raw, 0, name, strlen(name), &column))
+			if (i && (!wish || select_type(wish, raw, 0)) &&
+			    select_column(raw, 0, name, strlen(name), &column))
 				continue;
 			text_puts(&known, " ");
 			text_escape(&known, name);
@@ -94,15 +117,16 @@ static void usual_columns(struct selection *s, __u32 type)
 	const struct raw *raw = s->raw;
 	const struct mms_raw_field *fields = raw_type_fields(raw, type);
 	struct columns *columns = s->of + type;
+	bool flat = s->wish->flat && !raw->types[type].parent;
 	__u32 i;
 
-	for (i = type + 1; i < raw->header->nr_types; i++)
+	for (i = type + 1; i < raw->header->nr_types && !flat; i++)
 		if (raw->types[i].parent == type + 1)
 			columns->form = true;
 	for (i = 0; i < raw->types[type].nr_fields; i++)
 		if (fields[i].width || columns->form || s->wish->hidden)
 			add_column(columns, (struct column){ fields + i, i });
-	for (i = type + 1; i < raw->header->nr_types; i++)
+	for (i = type + 1; i < raw->header->nr_types && !flat; i++)
 		if (raw->types[i].parent == type + 1)
 			add_column(columns, (struct column){ NULL, i });
 }
@@ -128,20 +152,21 @@ static void named_columns(struct selection *s)
 			found = true;
 		}
 		if (!found)
-			no_column(raw, word, len, true);
+			no_column(raw, NULL, word, len, true);
 		if (!word[len])
 			return;
 	}
 }
 
-/* Is there a top-level type with this field? */
-static bool any_field(const struct raw *raw, const char *word, size_t len)
+/* Is there a top-level type with this field? @wish: one that is wanted; NULL: any. */
+static bool any_field(const struct raw *raw, const struct wish *wish, const char *word,
+		      size_t len)
 {
 	struct column column;
 	__u32 i;
 
 	for (i = 0; i < raw->header->nr_types; i++)
-		if (!raw->types[i].parent &&
+		if (!raw->types[i].parent && (!wish || select_type(wish, raw, i)) &&
 		    select_column(raw, i, word, len, &column) && column.field)
 			return true;
 	return false;
@@ -173,11 +198,13 @@ void select_begin(struct selection *s, const struct raw *raw,
 	for (i = 0; i < wish->nr_where; i++) {
 		size_t len = strcspn(wish->where[i], "=");
 
-		if (!any_field(raw, wish->where[i], len))
-			no_column(raw, wish->where[i], len, false);
+		if (!any_field(raw, NULL, wish->where[i], len))
+			no_column(raw, NULL, wish->where[i], len, false);
 	}
-	if (wish->range.end && !any_field(raw, "va", 2) &&
-	    !(any_field(raw, "start", 5) && any_field(raw, "end", 3)))
+	if (wish->sort && !any_field(raw, wish, wish->sort, strlen(wish->sort)))
+		no_column(raw, wish, wish->sort, strlen(wish->sort), false);
+	if (wish->range.end && !any_field(raw, NULL, "va", 2) &&
+	    !(any_field(raw, NULL, "start", 5) && any_field(raw, NULL, "end", 3)))
 		errx(EXIT_USAGE, "%s takes no START-END: it has no addresses",
 		     raw_word(raw, raw->header->object));
 }
@@ -257,7 +284,7 @@ bool select_row(const struct selection *s, const struct record *row)
 	const struct wish *wish = s->wish;
 	size_t i;
 
-	if (!s->of[row->type].nr)
+	if (!s->of[row->type].nr || !select_type(wish, s->raw, row->type))
 		return false;
 	if (wish->range.end && !overlaps(s->raw, row, &wish->range))
 		return false;

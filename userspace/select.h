@@ -45,6 +45,12 @@ struct range {
  * @where: --where, @nr_where of them
  * @nr_where: how many
  * @range: the range of addresses
+ * @sort: the column of --sort, or NULL
+ * @descending: what is most comes first
+ * @top: --top, or 0: all rows
+ * @rows: the type of rows that is wanted; NULL: all, or with @one the first
+ * @one: rows of one type only, no totals
+ * @flat: of rows with nested ones, show these only when asked for or in JSON
  * @hidden: show by default also what tables leave out
  */
 struct wish {
@@ -52,6 +58,12 @@ struct wish {
 	const char **where;
 	size_t nr_where;
 	struct range range;
+	const char *sort;
+	bool descending;
+	__u64 top;
+	const char *rows;
+	bool one;
+	bool flat;
 	bool hidden;
 };
 
@@ -69,6 +81,7 @@ struct selection {
 
 bool select_column(const struct raw *raw, __u32 type, const char *word,
 		   size_t len, struct column *column);
+bool select_type(const struct wish *wish, const struct raw *raw, __u32 type);
 void select_begin(struct selection *s, const struct raw *raw,
 		  const struct wish *wish);
 bool select_row(const struct selection *s, const struct record *row);

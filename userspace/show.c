@@ -13,6 +13,7 @@
 
 #include "delta.h"
 #include "show.h"
+#include "sort.h"
 
 /**
  * struct reading - a file that is read
@@ -42,7 +43,7 @@ static int reading_begin(struct reading *r, struct source *source, const struct 
 		warnx("%s: %s", r->path, r->raw.error);
 		return error_status(r->raw.read_errno);
 	}
-	source_check_question(source, request, &r->raw);
+	source_check_question(source, request, &r->raw, r->path);
 	return EXIT_SUCCESS;
 }
 
@@ -62,28 +63,14 @@ static void reading_end(struct reading *r)
 	close(r->fd);
 }
 
-/*
- * A file may end with rows of other types, its totals. JSON is an array of like
- * things: there they are left out, unless they are what the object is about.
- */
-static bool row_wanted(const struct show *show, const struct object *object,
-		       const struct raw *raw, const struct record *row)
-{
-	if (object->rows)
-		return !strcmp(raw_word(raw, raw->types[row->type].name),
-			       object->rows);
-	return !row->type || show->view != &json_view;
-}
-
 /* Keeps all rows of a file, which is to be compared with; returns the exit code. */
-static int keep_rows(const struct show *show, const struct request *request, struct reading *r,
-		     struct delta *delta)
+static int keep_rows(const struct show *show, struct reading *r, struct delta *delta)
 {
 	struct record *row;
 	int got;
 
 	while ((got = rows_next(&r->rows, &row)) > 0) {
-		if (row_wanted(show, request->object, &r->raw, row))
+		if (select_type(&show->wish, &r->raw, row->type))
 			delta_keep(delta, row);
 		else
 			record_free(row);
@@ -105,37 +92,103 @@ int show_failed(void)
 	return error;
 }
 
-static bool show_row(const struct show *show, struct view *view, const struct record *row)
+/**
+ * struct output - rows on their way out
+ * @show: how they are shown
+ * @view: as what, once there is one
+ * @sort: holds them until all are there; NULL: they go out as they come
+ * @shown: how many went out
+ * @good: all is well with stdout
+ */
+struct output {
+	const struct show *show;
+	struct view *view;
+	struct sort *sort;
+	__u64 shown;
+	bool good;
+};
+
+static void output_begin(struct output *o, const struct selection *s, const char *object)
 {
-	show->view->row(view, row);
-	return !show_failed();
+	o->view = o->show->view->begin(stdout, s, &o->show->style, object);
+}
+
+/* Are there as many as --top wants? Sorted ones are counted when they are in order. */
+static bool output_full(const struct output *o)
+{
+	return o->show->wish.top && o->shown >= o->show->wish.top;
+}
+
+static void output_row(struct output *o, const struct record *row)
+{
+	if (!o->good || output_full(o))
+		return;
+	o->show->view->row(o->view, row);
+	o->shown++;
+	o->good = !show_failed();
+}
+
+/* Takes a row, of so many bytes. */
+static void output_take(struct output *o, struct record *row, size_t bytes)
+{
+	if (o->sort) {
+		sort_add(o->sort, row, bytes, true);
+		return;
+	}
+	output_row(o, row);
+	record_free(row);
+}
+
+/* The same of one that stays where it is. */
+static void output_lent(struct output *o, struct record *row)
+{
+	if (o->sort)
+		sort_add(o->sort, row, 0, false);
+	else
+		output_row(o, row);
+}
+
+static void output_end(struct output *o)
+{
+	const struct record *row;
+
+	while (o->sort && o->good && !output_full(o) && (row = sort_next(o->sort)))
+		output_row(o, row);
+	o->show->view->end(o->view);
+	sort_end(o->sort);
 }
 
 /* Shows all rows, or with r->delta those that changed; returns the exit code. */
 static int show_rows(const struct show *show, const struct request *request, struct reading *r,
 		     double seconds)
 {
+	struct output out = { .show = show, .good = true };
 	struct selection selection;
-	const struct record *gone;
-	struct record *row;
-	struct view *view;
-	bool good = true, whole;
+	struct record *row, *gone;
 	int got = 0, status;
+	bool whole;
 
 	select_begin(&selection, &r->raw, &show->wish);
-	view = show->view->begin(stdout, &selection, &show->style, request->object->name);
-	while (good && (got = rows_next(&r->rows, &row)) > 0) {
-		if (row_wanted(show, request->object, &r->raw, row) &&
-		    (r->delta ? delta_row(r->delta, &selection, row) :
-				select_row(&selection, row)))
-			good = show_row(show, view, row);
-		record_free(row);
+	if (show->wish.sort)
+		out.sort = sort_begin(&selection);
+	else
+		output_begin(&out, &selection, request->object->name);
+	/* What changed is counted to the end, wherever --top is. */
+	while (out.good && (r->delta || !output_full(&out)) &&
+	       (got = rows_next(&r->rows, &row)) > 0) {
+		if (r->delta ? delta_row(r->delta, &selection, row) :
+			       select_row(&selection, row))
+			output_take(&out, row, r->rows.bytes);
+		else
+			record_free(row);
 	}
-	whole = good && !got && !r->raw.end.error;
+	whole = out.good && !got && !r->raw.end.error;
 	/* Of a file that was not read to its end nobody knows what is gone. */
-	while (r->delta && whole && good && (gone = delta_gone(r->delta, &selection)))
-		good = show_row(show, view, gone);
-	show->view->end(view);
+	while (r->delta && whole && out.good && (gone = delta_gone(r->delta, &selection)))
+		output_lent(&out, gone);
+	if (out.sort)
+		output_begin(&out, &selection, request->object->name);
+	output_end(&out);
 	if (r->delta && show->style.headings && show->view != &json_view)
 		delta_total(r->delta, whole, seconds, stdout);
 	fflush(stdout);
@@ -225,7 +278,7 @@ static int show_delta(const struct show *show, struct source *source,
 		if (show->since && !request->question && first.raw.header->question)
 			again.question = (char *)raw_word(&first.raw, first.raw.header->question);
 		delta = delta_begin(&first.raw);
-		status = keep_rows(show, request, &first, delta);
+		status = keep_rows(show, &first, delta);
 		if (!status && !show->since)
 			seconds = wait_for_change(show->seconds);
 		if (!status)

@@ -427,11 +427,13 @@ static void tidy(struct text *t, const char *s)
  * @source: where the file came from
  * @request: the request
  * @raw: the file, after raw_begin()
+ * @path: its path
  *
  * Does not return when it answers another one.
  */
 void source_check_question(const struct source *source,
-			   const struct request *request, const struct raw *raw)
+			   const struct request *request, const struct raw *raw,
+			   const char *path)
 {
 	struct text asked = {}, answered = {}, words = {};
 
@@ -443,7 +445,7 @@ void source_check_question(const struct source *source,
 		text_clear(&words);
 		text_escape(&words, answered.s);
 		errx(EXIT_ABSENT, "the capture %s answers the question '%s' only",
-		     source->path, words.s);
+		     path, words.s);
 	}
 	free(asked.s);
 	free(answered.s);

@@ -33,7 +33,8 @@ bool source_seen(const struct source *source);
 bool source_has(const struct source *source, const struct object *object);
 int source_peek(struct source *source, const struct object *object);
 void source_check_question(const struct source *source,
-			   const struct request *request, const struct raw *raw);
+			   const struct request *request, const struct raw *raw,
+			   const char *path);
 void source_end(struct source *source);
 int error_status(int error);
 int source_verdict(const struct raw *raw, const char *path);

@@ -17,6 +17,7 @@
  * @utf8: characters beyond ASCII can be shown
  * @up: a picture begins with low addresses
  * @by: what a picture shows, of the words that it has for --by
+ * @top: rows that a picture shows, at most; 0: all
  * @delta: rows are what changed
  * @width: columns that a picture may use
  */
@@ -27,6 +28,7 @@ struct style {
 	bool utf8;
 	bool up;
 	unsigned int by;
+	__u64 top;
 	bool delta;
 	size_t width;
 };
