@@ -3,9 +3,10 @@
  * fuzz SEED ROUNDS FILE...: reads damaged copies of raw files. Each is read
  * cut off at every byte, which must be an error, and ROUNDS times with random
  * damage, which must be an error or harmless. Both views run over what comes
- * out, and what the JSON view prints must be JSON; so they do over what is different
- * between two such files, and between one and what it was; and those pictures that
- * are made of the file, which must keep to their width. The sanitizers look on.
+ * out, and what the JSON view prints must be JSON; so they do over its rows in the
+ * order of a column, which must be in that order; over what is different between two
+ * such files, and between one and what it was; and those pictures that are made of the
+ * file, which must keep to their width. The sanitizers look on.
  */
 #include <err.h>
 #include <errno.h>
@@ -16,12 +17,18 @@
 
 #include "delta.h"
 #include "explain.h"
-#include "picture.h"
+#include "fuzz.h"
+#include "sort.h"
 
 static __u64 seed;
 
-/* xorshift: the same numbers everywhere. */
-static __u64 chance(__u64 below)
+/**
+ * chance() - the next number, the same everywhere: xorshift
+ * @below: more than 0
+ *
+ * Return: a number below that.
+ */
+__u64 chance(__u64 below)
 {
 	seed ^= seed << 13;
 	seed ^= seed >> 7;
@@ -29,13 +36,15 @@ static __u64 chance(__u64 below)
 	return seed % below;
 }
 
-struct memory {
-	const char *data;
-	size_t left;
-};
-
-/* Never more than asked for, at times less, as files can be. */
-static ssize_t read_memory(void *from, void *buf, size_t size)
+/**
+ * read_memory() - read as from a file: never more than asked for, at times less
+ * @from: the struct memory
+ * @buf: where to
+ * @size: bytes, at most
+ *
+ * Return: bytes that were read, or -1 with errno set.
+ */
+ssize_t read_memory(void *from, void *buf, size_t size)
 {
 	struct memory *memory = from;
 
@@ -69,11 +78,78 @@ static void check_json(const char *s, size_t len)
 	json_tokener_free(tokener);
 }
 
+/* A column that some rows can be sorted by; NULL if there is none. */
+static const char *any_column(const struct raw *raw)
+{
+	__u32 type = raw->header->nr_types ? chance(raw->header->nr_types) : 0;
+
+	if (!raw->header->nr_types || raw->types[type].parent || !raw->types[type].nr_fields)
+		return NULL;
+	return raw_word(raw, raw_type_fields(raw, type)
+			[chance(raw->types[type].nr_fields)].name);
+}
+
+/* Does the first type have this column? */
+static bool raw_has_column(const struct raw *raw, const char *word)
+{
+	struct column column;
+
+	return select_column(raw, 0, word, strlen(word), &column) && column.field;
+}
+
+/* Are these two rows in order? */
+static bool in_order(const struct selection *s, const struct record *a, const struct record *b)
+{
+	const char *word = s->wish->sort;
+	const struct value *x, *y;
+	struct column column;
+	int order;
+
+	if (a->type != b->type || !select_column(s->raw, a->type, word, strlen(word), &column) ||
+	    !column.field)
+		return true;
+	x = a->values + column.index;
+	y = b->values + column.index;
+	if (raw_nothing(column.field, y->number))
+		return true;
+	if (raw_nothing(column.field, x->number))
+		return false;
+	if (column.field->kind == MMS_STRING)
+		order = strcmp(x->string, y->string);
+	else if (column.field->kind == MMS_INT)
+		order = ((__s64)x->number > (__s64)y->number) -
+			((__s64)x->number < (__s64)y->number);
+	else
+		order = (x->number > y->number) - (x->number < y->number);
+	return s->wish->descending ? order >= 0 : order <= 0;
+}
+
+/* Shows rows that were sorted; @nr were added. */
+static void show_sorted(struct sort *sort, const struct selection *s, struct view *view,
+			const struct view_ops *ops, __u64 nr)
+{
+	const struct record *row, *last = NULL;
+	__u64 top = s->wish->top;
+
+	for (; (row = sort_next(sort)); last = row, nr--, top -= !!top) {
+		if (s->wish->top && !top)
+			errx(1, "more rows than --top");
+		if (last && !row->change && !in_order(s, last, row))
+			errx(1, "rows that are not in the order of %s", s->wish->sort);
+		ops->row(view, row);
+	}
+	if (nr && !(s->wish->top && !top))
+		errx(1, "rows are missing when they are sorted");
+	sort_end(sort);
+}
+
 /* As main.c shows a file. Returns 0, or -1 for a damaged file. */
 static int show(const char *data, size_t size, const struct view_ops *ops)
 {
 	static const struct style style = { .headings = true };
-	static const struct wish wish = { .hidden = true };
+	struct wish wish = { .hidden = true, .flat = chance(2), .descending = chance(2) };
+	struct sort *sort = NULL;
+	__u64 nr = 0;
 	struct memory memory = { data, size };
 	struct raw raw = { .read = read_memory, .from = &memory };
 	struct rows rows = { .raw = &raw };
@@ -96,13 +172,30 @@ static int show(const char *data, size_t size, const struct view_ops *ops)
 		return 0;
 	}
 	out = open_memstream(&s, &len);
+	wish.sort = chance(2) ? any_column(&raw) : NULL;
+	wish.one = wish.sort && chance(2);
+	wish.top = wish.one ? 1 + chance(5) : 0;
+	/* Not a column of the rows that are wanted, which is a usage error. */
+	if (wish.one && !raw_has_column(&raw, wish.sort))
+		wish.sort = NULL;
 	select_begin(&selection, &raw, &wish);
 	view = ops->begin(out, &selection, &style, "fuzz");
+	if (wish.sort)
+		sort = sort_begin(&selection);
 	while ((got = rows_next(&rows, &row)) > 0) {
-		if (select_row(&selection, row))
+		bool wanted = select_row(&selection, row);
+
+		if (wanted && sort) {
+			sort_add(sort, row, rows.bytes, true);
+			nr++;
+			continue;
+		}
+		if (wanted)
 			ops->row(view, row);
 		record_free(row);
 	}
+	if (sort)
+		show_sorted(sort, &selection, view, ops, nr);
 	ops->end(view);
 	fclose(out);
 	if (ops == &json_view)
@@ -138,11 +231,12 @@ static void compare(const char *data, size_t size, const char *then, size_t then
 		    const struct view_ops *ops)
 {
 	const struct style style = { .headings = chance(2), .delta = true };
-	static const struct wish wish = { .hidden = true };
-	const struct record *gone;
+	struct wish wish = { .hidden = true, .descending = chance(2) };
 	struct selection selection;
 	struct copy a, b = {};
-	struct record *row;
+	struct record *row, *gone;
+	struct sort *sort = NULL;
+	__u64 nr = 0;
 	struct delta *d;
 	struct view *view;
 	size_t len = 0;
@@ -159,15 +253,32 @@ static void compare(const char *data, size_t size, const char *then, size_t then
 		delta_keep(d, row);
 	if (!copy_begin(&b, then, then_size) && !delta_unlike(d, &b.raw)) {
 		out = open_memstream(&s, &len);
+		wish.sort = chance(2) ? any_column(&b.raw) : NULL;
 		select_begin(&selection, &b.raw, &wish);
 		view = ops->begin(out, &selection, &style, "fuzz");
+		if (wish.sort)
+			sort = sort_begin(&selection);
 		while ((got = rows_next(&b.rows, &row)) > 0) {
-			if (delta_row(d, &selection, row))
+			bool wanted = delta_row(d, &selection, row);
+
+			if (wanted && sort) {
+				sort_add(sort, row, b.rows.bytes, true);
+				nr++;
+				continue;
+			}
+			if (wanted)
 				ops->row(view, row);
 			record_free(row);
 		}
-		while (!got && (gone = delta_gone(d, &selection)))
-			ops->row(view, gone);
+		while (!got && (gone = delta_gone(d, &selection))) {
+			if (sort)
+				sort_add(sort, gone, 0, false);
+			else
+				ops->row(view, gone);
+			nr++;
+		}
+		if (sort)
+			show_sorted(sort, &selection, view, ops, nr);
 		ops->end(view);
 		if (ops == &table_view)
 			delta_total(d, !got, 0, out);
@@ -180,117 +291,6 @@ static void compare(const char *data, size_t size, const char *then, size_t then
 	delta_end(d);
 	raw_end(&a.raw);
 	raw_end(&b.raw);
-}
-
-/* A file that is damaged, and the folder of the others a picture needs. */
-struct damaged {
-	const char *path;
-	const char *data;
-	size_t size;
-};
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-/* The file of a picture beside the damaged one, or that itself. */
-static size_t sibling(const struct damaged *d, const char *object,
-		      const char **data)
-{
-	static char other[1 << 16];
-	size_t size;
-	char *path;
-	FILE *f;
-
-	if (!strcmp(base_name(d->path), object)) {
-		*data = d->data;
-		return d->size;
-	}
-	path = xprintf("%.*s%s", (int)(base_name(d->path) - d->path), d->path,
-		       object);
-	f = fopen(path, "r");
-	free(path);
-	if (!f)
-		return 0;
-	size = fread(other, 1, sizeof(other), f);
-	fclose(f);
-	*data = other;
-	return size;
-}
-
-static void check_width(const char *s, size_t width)
-{
-	size_t len;
-
-	for (; *s; s += len + 1) {
-		len = strcspn(s, "\n");
-		if (len > width)
-			errx(1, "wider than %zu: %.*s", width, (int)len, s);
-	}
-}
-
-static void draw(const struct picture *picture, const struct damaged *d)
-{
-	struct style style = {
-		.headings = true, .up = chance(2), .by = chance(2),
-		.width = 1 + chance(160),
-	};
-	static const struct wish wish = { .hidden = true };
-	struct range range = { 0x500000, 0x7f0000200000 };
-	const struct picture_file *file;
-	struct raw raw;
-	void *drawing;
-	int got = 0;
-	size_t len = 0;
-	char *s = NULL;
-	FILE *out;
-
-	if (chance(2))
-		memset(&range, 0, sizeof(range));
-	drawing = picture->begin(&range, &style);
-	for (file = picture->files; file->object && !got; file++) {
-		struct memory memory;
-
-		raw = (struct raw){ .read = read_memory, .from = &memory };
-		memory.left = sibling(d, file->object, &memory.data);
-		got = raw_begin(&raw) || picture_read(file, &raw, &wish, drawing);
-		if (got && !raw.error[0])
-			errx(1, "an error without words");
-		raw_end(&raw);
-	}
-	if (!got) {
-		out = open_memstream(&s, &len);
-		picture->draw(drawing, out);
-		fclose(out);
-		/* None is narrower than 60 columns. */
-		check_width(s, style.width < 60 ? 60 : style.width);
-		free(s);
-	}
-	picture->end(drawing);
-}
-
-/* The pictures that are made of a file, if those it needs beside it are there. */
-static void draw_all(const struct damaged *d)
-{
-	const struct picture_file *file;
-	const struct object *object;
-	const char *data;
-
-	for (object = objects; object->name; object++) {
-		bool part = false, all = true;
-
-		if (!object->picture)
-			continue;
-		for (file = object->picture->files; file->object; file++) {
-			part |= !strcmp(base_name(d->path), file->object);
-			all &= sibling(d, file->object, &data) > 0;
-		}
-		if (part && all)
-			draw(object->picture, d);
-	}
 }
 
 static void damage(char *data, size_t *size)

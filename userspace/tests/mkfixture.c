@@ -5,7 +5,6 @@
  */
 #include <err.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,212 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "mmscope_raw.h"
-
-#define NOTHING	(~0ULL)
-#define ALL	(~0U)
-
-/* Bytes that grow. */
-struct bytes {
-	char *data;
-	size_t len;
-};
-
-static struct mms_raw_header header;
-static struct mms_raw_type types[16];
-static struct mms_raw_field fields[128];
-static struct mms_raw_name names[64];
-static struct bytes words, body, records, strings;
-static struct mms_raw_block block;
-static struct mms_raw_end end;
-
-static size_t add(struct bytes *to, const void *data, size_t len)
-{
-	size_t at = to->len;
-
-	to->data = realloc(to->data, at + len + 1);
-	if (!to->data)
-		err(1, NULL);
-	memcpy(to->data + at, data, len);
-	to->len += len;
-	return at;
-}
-
-/* The offset of a string among others. */
-static size_t add_string(struct bytes *to, const char *s)
-{
-	if (!s)
-		return 0;
-	if (!to->len)
-		add(to, "", 1);
-	return add(to, s, strlen(s) + 1);
-}
-
-static void pad(struct bytes *to)
-{
-	while (to->len % 8)
-		add(to, "", 1);
-}
-
-static void file(const char *object, const char *help, const char *question)
-{
-	memset(&header, 0, sizeof(header));
-	memcpy(header.magic, MMS_RAW_MAGIC, sizeof(header.magic));
-	memset(&end, 0, sizeof(end));
-	end.batches = 1;
-	words.len = 0;
-	body.len = 0;
-	header.version = MMS_RAW_VERSION;
-	header.page_size = 4096;
-	header.object = add_string(&words, object);
-	header.help = add_string(&words, help);
-	header.arch = add_string(&words, "x86_64");
-	header.kernel = add_string(&words, "6.1.0-fixture");
-	header.question = add_string(&words, question);
-	header.asked = !!question;
-}
-
-static void type(const char *name, unsigned int parent, unsigned int flags,
-		 const char *help)
-{
-	types[header.nr_types++] = (struct mms_raw_type){
-		.name = add_string(&words, name),
-		.help = add_string(&words, help),
-		.parent = parent,
-		.first_field = header.nr_fields,
-		.flags = flags,
-	};
-}
-
-/* Which fields of the latest type say which row it is. */
-static void key(const char *fields)
-{
-	types[header.nr_types - 1].key = add_string(&words, fields);
-}
-
-static void sized(const char *name, enum mms_kind kind, unsigned int size,
-		  unsigned int width, const char *help)
-{
-	struct mms_raw_type *t = types + header.nr_types - 1;
-
-	/* As the compiler would lay a struct out. */
-	t->size = (t->size + size - 1) / size * size;
-	fields[header.nr_fields++] = (struct mms_raw_field){
-		.name = add_string(&words, name),
-		.help = add_string(&words, help),
-		.offset = t->size,
-		.size = size,
-		.kind = kind,
-		.width = width,
-		.first_name = header.nr_names,
-	};
-	t->nr_fields++;
-	t->size += size;
-}
-
-static void field(const char *name, enum mms_kind kind, unsigned int width,
-		  const char *help)
-{
-	sized(name, kind, kind == MMS_STRING ? 4 : 8, width, help);
-}
-
-/* A word for the latest field. */
-static void word(unsigned long long value, const char *name)
-{
-	names[header.nr_names++] = (struct mms_raw_name){
-		.value = value,
-		.name = add_string(&words, name),
-	};
-	fields[header.nr_fields - 1].nr_names++;
-}
-
-static void flush_block(void)
-{
-	pad(&strings);
-	block.string_bytes = strings.len;
-	if (block.count) {
-		add(&body, &block, sizeof(block));
-		add(&body, records.data, records.len);
-		if (strings.len)
-			add(&body, strings.data, strings.len);
-	}
-	end.records += block.type == MMS_RAW_END ? 0 : block.count;
-	block.count = 0;
-	records.len = 0;
-	strings.len = 0;
-}
-
-/* A record: for each field a const char * or an unsigned long long. */
-static void record(unsigned int of, ...)
-{
-	const struct mms_raw_field *f = fields + types[of].first_field;
-	unsigned int size = (types[of].size + 7) / 8 * 8;
-	char data[256] = "";
-	unsigned int i;
-	va_list args;
-
-	if (block.count && block.type != of)
-		flush_block();
-	va_start(args, of);
-	for (i = 0; i < types[of].nr_fields; i++, f++) {
-		unsigned long long n = f->kind == MMS_STRING ?
-			add_string(&strings, va_arg(args, const char *)) :
-			va_arg(args, unsigned long long);
-
-		memcpy(data + f->offset, &n, f->size); /* little endian */
-	}
-	va_end(args);
-	block = (struct mms_raw_block){
-		.type = of,
-		.record_size = size,
-		.count = block.count + 1,
-		.flags = block.flags,
-	};
-	add(&records, data, size);
-}
-
-static void save(const char *path, const void *data, size_t len)
-{
-	FILE *f = fopen(path, "w");
-
-	if (!f || fwrite(data, 1, len, f) != len || fclose(f))
-		err(1, "%s", path);
-}
-
-/* Ends the file; @message: why early. */
-static void done(const char *path, unsigned int error, const char *message)
-{
-	struct bytes all = {};
-	unsigned int i;
-
-	flush_block();
-	end.error = error;
-	end.message = add_string(&strings, message);
-	block = (struct mms_raw_block){
-		.type = MMS_RAW_END,
-		.record_size = sizeof(end),
-		.count = 1,
-	};
-	add(&records, &end, sizeof(end));
-	flush_block();
-	block.flags = 0;
-
-	for (i = 0; i < header.nr_types; i++)
-		types[i].size = (types[i].size + 7) / 8 * 8;
-	pad(&words);
-	header.string_bytes = words.len;
-	header.length = sizeof(header) + header.nr_types * sizeof(*types) +
-			header.nr_fields * sizeof(*fields) +
-			header.nr_names * sizeof(*names) + words.len;
-	add(&all, &header, sizeof(header));
-	add(&all, types, header.nr_types * sizeof(*types));
-	add(&all, fields, header.nr_fields * sizeof(*fields));
-	add(&all, names, header.nr_names * sizeof(*names));
-	add(&all, words.data, words.len);
-	add(&all, body.data, body.len);
-	save(path, all.data, all.len);
-	free(all.data);
-}
+#include "fixture.h"
 
 static void features_schema(void)
 {
@@ -578,11 +372,11 @@ static void explain_schema(const char *question)
 	sized("state", MMS_ENUM, 4, 9, "what the last entry says");
 	word(0, "present");
 	word(1, "none");
-	names[header.nr_names - 1].help = add_string(&words, "no entry: nothing was put here");
+	word_help("no entry: nothing was put here");
 	word(2, "prot-none");
-	names[header.nr_names - 1].help = add_string(&words, "keeps its page");
+	word_help("keeps its page");
 	word(4, "swap");
-	names[header.nr_names - 1].help = add_string(&words, "the page is in swap");
+	word_help("the page is in swap");
 	sized("bits", MMS_COUNT, 1, 0, "bits that are translated");
 	sized("pti", MMS_BOOL, 1, 0, "a root of its own");
 	sized("canonical", MMS_BOOL, 1, 0, "may be an address");
@@ -710,7 +504,7 @@ static void pages(const char *path, unsigned int error)
 		record(0, va, 4096ULL);
 	record(0, 0x200000ULL, 0x200000ULL);
 	record(0, 0xfffffffffffff000ULL, 4096ULL);
-	end.batches = 3;
+	batches(3);
 	done(path, error,
 	     error ? "stopped at 0x400000: process 4242 \x1b ended, 6 rows shown" : NULL);
 }
@@ -721,7 +515,7 @@ static void torn(const char *path)
 	type("buddy", 0, 0, "free blocks");
 	field("order", MMS_COUNT, 5, "of two pages");
 	field("blocks", MMS_COUNT, 6, "free");
-	block.flags = MMS_RAW_TORN;
+	torn_blocks();
 	record(0, 0ULL, 12ULL);
 	record(0, 1ULL, 1234567ULL);
 	done(path, 0, NULL);
@@ -1147,5 +941,7 @@ int main(int argc, char **argv)
 	memset(many, ' ', sizeof(many) - 1);
 	damaged_schema("raw/damaged-long", "name", many, "why");
 	live_tree();
+	slab_fixtures();
+	sort_fixtures();
 	return 0;
 }
