@@ -4,7 +4,8 @@
  * orders, as freeblocks, freeblock_at and buddy see them: just that block leaves the
  * lists, the larger one it was part of is split as buddies are, and all of it is one
  * block again afterwards. Orders that CPUs keep on lists of their own are counted
- * together with these. /proc/pagetypeinfo counts that it is the list of that type which
+ * together with these; and where others take and give back pages all the time, many blocks
+ * at once. /proc/pagetypeinfo counts that it is the list of that type which
  * loses a block and gets its parts. On a quiet machine: what does not fit is looked at again.
  *
  * vm: --nodes 2 --append movablecore=256M --append cma=64M
@@ -274,6 +275,25 @@ static bool small(unsigned int order, uint64_t gfp, char *state)
 	       (!strcmp(at_after.state, "pcp") || !strcmp(at_after.state, "free"));
 }
 
+/* So many of these at once, where others take and give back pages all the time. */
+static void many(unsigned int order, uint64_t gfp, const char *type)
+{
+	unsigned int blocks_taken = order < LEAST ? 64 : 4;
+	long wanted = (long)blocks_taken << order, left, missing;
+	uint64_t pages[3];
+
+	pages[0] = free_pages();
+	blocks("get %x %lx 0 %x", order, (unsigned long)gfp, blocks_taken);
+	pages[1] = free_pages();
+	blocks("drop");
+	pages[2] = free_pages();
+	left = pages[0] - pages[1];
+	missing = pages[0] - pages[2];
+	ok(labs(left - wanted) <= wanted / 8 && labs(missing) <= wanted / 8,
+	   "order %u, %s: of %u blocks %ld of %ld pages leave, all but %ld come back", order,
+	   type, blocks_taken, left, wanted, missing);
+}
+
 /* Why pages come and go all the time, or NULL. */
 static const char *restless;
 
@@ -289,7 +309,9 @@ static void order_of_type(unsigned int order, const char *type, uint64_t gfp)
 	}
 	for (try = 1; try <= TRIES && !good; try++)
 		good = on_cpus ? small(order, gfp, state) : large(order, gfp, &from);
-	if (on_cpus)
+	if (on_cpus && !good)
+		many(order, gfp, type);
+	else if (on_cpus)
 		ok(good, "order %u, %s: so many pages leave, and come back, to: %s (try %d)", order,
 		   type, state, try - 1);
 	else
