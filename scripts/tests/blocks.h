@@ -32,7 +32,7 @@ static ktap_printf(1) void blocks(const char *format, ...)
 }
 
 /* Loads the module. Blocks are taken on CPU 0: others have other lists. */
-static void blocks_begin(void)
+static inline void blocks_begin(void)
 {
 	cpu_set_t cpu;
 
@@ -47,7 +47,7 @@ static void blocks_begin(void)
 		bail("sched_setaffinity: %s", strerror(errno));
 }
 
-static void blocks_end(void)
+static inline void blocks_end(void)
 {
 	close(blocks_fd);
 	ok(!system("rmmod blocks"), "the module that takes blocks goes");

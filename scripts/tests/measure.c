@@ -4,7 +4,8 @@
  * guest time counts instructions. Not a test: nothing here passes or fails.
  *
  * Prints lines "WHAT | WHO | COST | UNITS": the least of three runs, and by how
- * many pages or addresses to divide it. With the word "walk" only what walks.
+ * many pages or addresses to divide it. With the word "walk" only what walks, with "caches"
+ * only slab caches.
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -160,6 +161,14 @@ static void free_lists(const char *what)
 	MEASURE(what, "the kernel's two", 1, read_lists());
 }
 
+/* slabinfo has no CPUs' lists, and no waste. */
+static void caches(void)
+{
+	MEASURE("all slab caches", "caches, raw", 1, read_file(ROOT "raw/slab/caches", NULL));
+	MEASURE("all slab caches", "caches, text", 1, read_file(ROOT "slab/caches", NULL));
+	MEASURE("all slab caches", "slabinfo", 1, read_file("/proc/slabinfo", NULL));
+}
+
 /* How long others waited for us: guest time is instructions, and features has microseconds. */
 static void longest_hold(const char *name, const char *what)
 {
@@ -185,8 +194,13 @@ static void in_pieces(char *p)
 
 int main(int argc, char **argv)
 {
-	char *dense = map(PAGES * PAGE, PAGES, PAGE);
+	char *dense;
 
+	if (argc > 1 && !strcmp(argv[1], "caches")) {
+		caches();
+		return 0;
+	}
+	dense = map(PAGES * PAGE, PAGES, PAGE);
 	one_and_many(dense);
 	if (argc > 1 && !strcmp(argv[1], "walk"))
 		return 0;
@@ -201,6 +215,8 @@ int main(int argc, char **argv)
 
 	sparse("1,000 pages in 1 TiB", PAGE);
 	sparse("the same, one a GiB", TIB / SPARSE & -PAGE);
+
+	caches();
 
 	/* The last: pages that are mapped after it are in pieces, too. */
 	free_lists("all free lists");

@@ -45,6 +45,7 @@ for object in $(mmscope --help | sed -e '1,/^Objects:/d' -e 's/^ *\([^ ]*\).*/\1
 	tables|user_root) file=pagetable ;;
 	zone_cpus|distances) file=zones ;;
 	fragmentation) file=buddy ;;
+	slab_cache) file=objects ;;
 	*)	file=$object ;;
 	esac
 	# shellcheck disable=SC2086 # a word or none
@@ -89,6 +90,8 @@ for object in $(mmscope --help | sed -e '1,/^Pictures:/d' -e '/^$/,$d' -e 's/^ *
 	maple)	words=$target parts=tree shows='^`-leaf_64 .*#' ;;
 	orders)	parts=buddy shows='^ +[0-9]+ +4K ' ;;
 	ram)	parts=pageblocks shows='^node 0 zone DMA ' ;;
+	slabs)	parts=caches shows='^(dentry|inode_cache) +[0-9.]+[KMG] +[0-9]+%  #' ;;
+	slabmap) words=task_struct parts=objects shows='^0x[0-9a-f]{16} .*[0-9]+/[0-9]+  [#.csb?]+$' ;;
 	*)	parts=nothing shows=nothing ;;
 	esac
 	# shellcheck disable=SC2086 # a word or none
@@ -103,6 +106,39 @@ done
 is "$(mmscope features --columns name,value --no-headings | awk '$1 == "kernel" { print $2 }')" "$(uname -r)" \
 	"columns can be chosen"
 is "$(mmscope ps --where "pid=$target" --columns command --no-headings)" target "rows too"
+
+# --- the order of rows ------------------------------------------------------
+
+# By what is printed, each reading by itself: nothing last, and sort(1) agrees.
+for column in used slabs object_size waste; do
+	run caches --columns "$column" --sort "-$column" --raw-values --no-headings
+	ok "[ $(wc -l <"$tmp/out") -gt 20 ] && sort -nrc '$tmp/out'" "caches in the order of -$column"
+	run caches --columns "$column" --sort "$column" --raw-values --no-headings
+	ok "grep -v -e - '$tmp/out' >'$tmp/numbers'; sort -nc '$tmp/numbers'" "and of $column"
+done
+mmscope caches --sort name --columns name --no-headings >"$tmp/names"
+LC_ALL=C sort "$tmp/names" >"$tmp/sorted"
+same "$tmp/names" "$tmp/sorted" "names in the order of strings"
+is "$(mmscope caches --sort name --columns name --no-headings --top 3)" "$(head -n 3 "$tmp/names")" "the first three of them"
+is "$(mmscope --json ps --sort pid --top 2 | grep -o '"pid":[0-9]*' | xargs)" "pid:1 pid:2" "of processes the first two"
+run caches --delta 0.1 --sort -used --top 3
+is "$code" 0 "what grew most: exit code 0"
+fails 2 "no column 'nothing'; there are: name" "an order there is not" caches --sort nothing
+fails 2 "takes a number of rows, 1 or more" "the first none" caches --top 0
+
+# --- the slab allocator -----------------------------------------------------
+
+for cache in task_struct dentry kmalloc-64; do
+	run slabmap "$cache"
+	is "$code $(wc -c <"$tmp/err")" "0 0" "slabmap $cache: exit code 0"
+	is "$(awk 'length > 80' "$tmp/out")" "" "in 80 columns"
+	run objects "$cache" --json --top 3
+	like "$(tr -d ' \n' <"$tmp/out")" '^\{"objects":\[\{"address":"0x[0-9a-f]*".*"map":"[#.csb?]+"' "its slabs have addresses and maps"
+	is "$(mmscope slab_cache "$cache" --columns name --no-headings)" "$cache" "and it knows its name"
+done
+is "$(mmscope slabs | awk 'length > 80')" "" "slabs in 80 columns"
+fails 1 . "a cache there is not" objects no-such-cache
+fails 1 . "nor is there a map of it" slabmap no-such-cache
 
 # --- keys of JSON that programs rely on, and what they hold ----------------
 
@@ -131,6 +167,8 @@ keys vmas start "$hex" end "$hex" perms '"[-r][-w][-x][ps]"' flags "$words" name
 rows pagetable "$target" >"$tmp/rows"
 keys pagetable start "$hex" end "$hex" pa "$hex|null" page_size "$decimal|null" flags "$words" \
 	effective "$effective|null" state "$state"
+rows caches >"$tmp/rows"
+keys caches name "$text" object_size "$decimal" objects "$decimal" used "$decimal" slabs "$decimal" waste "$decimal"
 rows walk "$target" '[heap] [stack] 0' >"$tmp/all"
 sed 's/,"vma":.*/}/' "$tmp/all" >"$tmp/rows"
 is "$(grep -c '"levels":\[{' "$tmp/all")" 3 "each row of walk has levels"
