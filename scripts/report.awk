@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Reads what tests print, writes KTAP with a subtest for each, and judges. -v tests=N
-# says how many subtests there were before. -v
-# counts=FILE gets a line "PASSED FAILED SKIPPED TESTS", results=FILE, if given, one
-# "NAME PASSED FAILED SKIPPED" of each test more. In between the tests' own TAP:
+# says how many subtests there were before. -v counts=FILE gets a line "PASSED FAILED
+# SKIPPED TESTS", results=FILE, if given, one "NAME PASSED FAILED SKIPPED" of each test
+# more, failures=FILE, if given, what failed once more, with the first of its remarks.
+# In between the tests' own TAP:
 #
 #	## expect NAME		will be run; failed if it does not come to its end
 #	## begin NAME
@@ -18,13 +19,26 @@ function leaf(good, text)
 {
 	enough()
 	printf "    %sok %d - %s\n", good ? "" : "not ", ++shown, text
-	if (good) passed++; else { failed++; bad++ }
+	if (good) {
+		passed++
+	} else {
+		failed++
+		bad++
+		again(current ": " text)
+	}
+	told = good ? 0 : 3
+}
+
+function again(text)
+{
+	if (failures != "") print text >>failures
 }
 
 # A remark has its worth; a hundred thousand hide the rest.
 function remark(text)
 {
 	if (++remarks <= 40) print "    # " text
+	if (told-- > 0) again("    " text)
 }
 
 function enough()
@@ -52,7 +66,7 @@ function begin(name)
 	before_passed = passed
 	before_failed = failed
 	before_skipped = skipped
-	shown = bad = number = splat = whole = 0
+	shown = bad = number = splat = whole = told = 0
 	plan = -1
 	print "    # Subtest: " name
 }
@@ -92,7 +106,7 @@ function end(name, why)
 
 $1 == "##" && $2 == "expect" { expected[++n] = $3; next }
 $1 == "##" && $2 == "begin"  { begin($3); next }
-$1 == "##" && $2 == "splat"  { splat = 1; next }
+$1 == "##" && $2 == "splat"  { splat = 1; told = 3; again(current ": the kernel's log:"); next }
 $1 == "##" && $2 == "end"    { why = $0; sub(/^## end [^ ]+ /, "", why); end($3, why); next }
 
 current == "" { if ($0 != "") print "# " $0; next }
