@@ -227,6 +227,48 @@ static void a_tree_that_changes_is_read_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, found.nr, 0);
 }
 
+static bool beside(struct kunit *test, u64 pa, const char *name, u64 start, u64 end)
+{
+	struct test_tree *t = test->priv;
+	u64 is_start = 0, is_end = 0;
+
+	if (!mms_iomem_beside(&t->root, pa, name, &is_start, &is_end))
+		return false;
+	KUNIT_EXPECT_EQ(test, is_start, start);
+	KUNIT_EXPECT_EQ(test, is_end, end);
+	return true;
+}
+
+static void those_beside_an_address_by_name(struct kunit *test)
+{
+	struct test_tree *t = test->priv;
+
+	KUNIT_EXPECT_TRUE(test, beside(test, 0xfe000000, "driver", 0xfe000000, 0xfe0000ff));
+	KUNIT_EXPECT_TRUE(test, beside(test, 0xfe000200, "bridge", 0xfe100000, 0xfe1fffff));
+	KUNIT_EXPECT_TRUE(test, beside(test, 0xfe100000, "bar", 0xfe000000, 0xfe000fff));
+	/* Of another one, of the outermost, of none. */
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "code", 0, 0));
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "ba", 0, 0));
+	KUNIT_EXPECT_FALSE(test, beside(test, 0x1000, "rom", 0, 0));
+	KUNIT_EXPECT_FALSE(test, beside(test, 0, "rom", 0, 0));
+	/* What is before it on the list is not there, or is not its sibling. */
+	test_no_read = &t->bar;
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "bridge", 0, 0));
+	test_no_read = NULL;
+	t->bar.parent = &t->ram;
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "bridge", 0, 0));
+	t->bar.parent = &t->window;
+	t->bridge.sibling = &t->bar;
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "none", 0, 0));
+	t->bridge.sibling = NULL;
+	/* The second look differs from the first one. */
+	test_moving = &t->window;
+	test_moves = 1;
+	KUNIT_EXPECT_TRUE(test, beside(test, 0xfe100000, "bridge", 0xfe100000, 0xfe1fffff));
+	test_moves = 100;
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "bridge", 0, 0));
+}
+
 static void long_lists_have_an_end(struct kunit *test)
 {
 	struct resource *r = kunit_kcalloc(test, 3000, sizeof(*r), GFP_KERNEL);
@@ -274,6 +316,7 @@ static struct kunit_case iomem_cases[] = {
 	KUNIT_CASE(long_names_are_cut),
 	KUNIT_CASE(a_tree_out_of_order_is_unknown),
 	KUNIT_CASE(a_tree_that_changes_is_read_again),
+	KUNIT_CASE(those_beside_an_address_by_name),
 	KUNIT_CASE(long_lists_have_an_end),
 	KUNIT_CASE(deep_trees_are_cut),
 	{}

@@ -105,6 +105,7 @@ u32 mms_arch_regions(struct mms_arch_region *to, u32 max);
 u64 mms_arch_kernel_start(void);
 u64 mms_arch_text_standard(void);
 u64 mms_arch_image_address(phys_addr_t pa);
+phys_addr_t mms_arch_image_physical(const void *p);
 bool mms_arch_vsyscall(unsigned long addr);
 bool mms_arch_lass(void);
 u32 mms_arch_pkey_rights(struct vm_area_struct *vma, struct task_struct *task);

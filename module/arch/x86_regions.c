@@ -25,10 +25,10 @@ enum {
 
 const struct mms_name mms_arch_region_names[] = {
 	{ MMS_REGION_UNUSED, "unused", "nothing belongs here" },
-	{ MMS_REGION_IMAGE, "image", "room around the kernel's image" },
-	{ MMS_REGION_TEXT, "text", "the kernel's code (inferred: what is executable)" },
-	{ MMS_REGION_RODATA, "rodata", "its constants (inferred: what is read-only)" },
-	{ MMS_REGION_DATA, "data", "its variables (inferred: what is writable)" },
+	{ MMS_REGION_IMAGE, "image", "room around the kernel's image, and what was freed of it" },
+	{ MMS_REGION_TEXT, "text", "the kernel's code" },
+	{ MMS_REGION_RODATA, "rodata", "its constants" },
+	{ MMS_REGION_DATA, "data", "its variables, and between them what was needed to boot" },
 	{ X86_GUARD, "guard-hole", "kept empty, for hypervisors" },
 	{ X86_LDT, "ldt", "the process's LDT, for page-table isolation" },
 	{ MMS_REGION_DIRECT, "direct-map", "all physical memory, in order" },
@@ -76,6 +76,18 @@ u64 mms_arch_text_standard(void)
 u64 mms_arch_image_address(phys_addr_t pa)
 {
 	return __START_KERNEL_map + pa - phys_base;
+}
+
+/**
+ * mms_arch_image_physical() - where a variable or function of the kernel's image lies
+ * @p: its address
+ *
+ * Context: Any.
+ * Return: the physical address.
+ */
+phys_addr_t mms_arch_image_physical(const void *p)
+{
+	return (u64)p - __START_KERNEL_map + phys_base;
 }
 
 /**

@@ -33,19 +33,6 @@ struct mms_regions {
 	bool text;
 };
 
-/* The parts of the kernel's image, in the order of their addresses. */
-enum mms_image_part { MMS_IMAGE_TEXT, MMS_IMAGE_RODATA, MMS_IMAGE_DATA, MMS_IMAGE_PARTS };
-
-/**
- * struct mms_image - what is executable, read-only, writable in the kernel's image
- * @start: first address of text, rodata and data; 0: not found
- * @end: the address after the last
- */
-struct mms_image {
-	u64 start[MMS_IMAGE_PARTS];
-	u64 end[MMS_IMAGE_PARTS];
-};
-
 /**
  * struct mms_kernel_sum - bytes of addresses
  * @mapped: that are mapped
@@ -75,7 +62,6 @@ enum mms_kernel_root { MMS_ROOT_KERNEL, MMS_ROOT_USER, MMS_ROOTS };
  * @sum: what that comes to
  * @root: the root that is walked
  * @walk: the walk
- * @image: what is what in the kernel's image
  * @regions: what the addresses are for
  * @batch: where rows go
  * @start: where this part of the walk starts
@@ -93,7 +79,6 @@ struct mms_kernel_dump {
 	struct mms_kernel_sum sum[MMS_ROOTS];
 	enum mms_kernel_root root;
 	struct mms_copy_walk walk;
-	struct mms_image image;
 	struct mms_regions regions;
 	struct mms_batch *batch;
 	u64 start;

@@ -24,7 +24,6 @@
  * @standard: where it starts without KASLR, or MMS_NOTHING: it is never moved
  * @moved: bytes that KASLR has moved it by
  * @region: enum mms_region
- * @inferred: told from what may be done there
  * @pad: 0
  */
 struct mms_layout {
@@ -41,8 +40,7 @@ struct mms_layout {
 	u64 standard;
 	u64 moved;
 	u32 region;
-	u8 inferred;
-	u8 pad[3];
+	u32 pad;
 };
 
 static const struct mms_field mms_layout_fields[] = {
@@ -61,7 +59,6 @@ static const struct mms_field mms_layout_fields[] = {
 	MMS_FIELD(mms_layout, user, BYTES, 6, "those that user mode may use"),
 	MMS_FIELD(mms_layout, standard, ADDR, 18, "where it starts without KASLR"),
 	MMS_FIELD(mms_layout, moved, INT, 18, "bytes that KASLR has moved it by"),
-	MMS_FIELD(mms_layout, inferred, BOOL, 0, "told from what may be done there"),
 };
 
 static const struct mms_type mms_layout_types[] = {
@@ -98,7 +95,6 @@ static bool mms_layout_push(struct mms_kernel_dump *d, struct mms_batch *b)
 	r->standard = region->standard;
 	r->moved = region->standard == MMS_NOTHING ? 0 : region->start - region->standard;
 	r->region = region->id;
-	r->inferred = region->id >= MMS_REGION_TEXT && region->id <= MMS_REGION_DATA;
 	*sum = (struct mms_kernel_sum){};
 	return true;
 }
@@ -184,9 +180,8 @@ static void mms_layout_foot(struct mms_out *o, const struct mms_query *q)
 			mms_out_printf(o, ": not moved");
 		mms_out_printf(o, "\n");
 	}
-	mms_out_printf(o, "# %s\n", d && d->regions.text ?
-		       "text, rodata, data are inferred from what may be done there" :
-		       "text, rodata, data cannot be told from what may be done in the image");
+	if (d && !d->regions.text)
+		mms_out_printf(o, "# where text, rodata and data are in the image is not known\n");
 	mms_out_printf(o, "# mapped: addresses that are translated; in 2M+: by large pages;\n"
 		       "# again: by an entry, or, not counted as mapped, by a table that the one\n"
 		       "# before it leads to, too\n");

@@ -4,8 +4,10 @@
  * and the walk over a part of it, which the files here share.
  *
  * _text and its like are not exported: where the kernel's image has its code, its
- * constants and its variables is inferred from what may be done with them.
+ * constants and its variables the tree of resources says, as /proc/iomem has it
+ * (setup_arch() in arch/x86/kernel/setup.c).
  */
+#include <linux/ioport.h>
 #include <linux/mm.h>
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
@@ -15,7 +17,21 @@
 #include "../core/memmap.h"
 #include "../core/question.h"
 #include "../core/view.h"
+#include "../physical/iomem.h"
 #include "kernel.h"
+
+/* The parts of the kernel's image, in the order of their addresses. */
+enum mms_image_part { MMS_IMAGE_TEXT, MMS_IMAGE_RODATA, MMS_IMAGE_DATA, MMS_IMAGE_PARTS };
+
+/**
+ * struct mms_image - what is where in the kernel's image
+ * @start: first address of each part
+ * @end: the address after its last page
+ */
+struct mms_image {
+	u64 start[MMS_IMAGE_PARTS];
+	u64 end[MMS_IMAGE_PARTS];
+};
 
 /**
  * mms_kernel_mm() - whose root the CPU is using
@@ -76,57 +92,58 @@ static void mms_regions_add(struct mms_regions *rs, u64 start, u64 end, u64 stan
 	};
 }
 
-/*
- * Code comes first, then what is read-only, then what is writable, with pages that
- * are read-only among it. What was freed between them may be writable.
- */
-static void mms_image_range(struct mms_image *image, const struct mms_range *p)
+/* From the first page of one resource to the last of another. */
+static bool mms_image_between(const char *first, const char *last, u64 *start, u64 *end)
 {
-	int part = MMS_IMAGE_DATA;
+	phys_addr_t here = mms_arch_image_physical(&iomem_resource);
+	u64 from, to, unused;
 
-	if (p->state != MMS_STATE_PRESENT)
-		return;
-	if (!image->start[MMS_IMAGE_DATA]) {
-		if (p->effective & MMS_MAY_EXEC)
-			part = MMS_IMAGE_TEXT;
-		else if (!(p->effective & MMS_MAY_WRITE))
-			part = MMS_IMAGE_RODATA;
-		/* Each needs the one before it. */
-		if (part && !image->start[part - 1])
-			return;
-	}
-	if (!image->start[part])
-		image->start[part] = p->start;
-	image->end[part] = p->end;
+	if (!mms_iomem_beside(&iomem_resource, here, first, &from, &unused) ||
+	    !mms_iomem_beside(&iomem_resource, here, last, &unused, &to))
+		return false;
+	*start = mms_arch_image_address(round_down(from, PAGE_SIZE));
+	*end = mms_arch_image_address(round_up(to + 1, PAGE_SIZE));
+	return *start < *end;
 }
 
 /* All found, one after the other? */
-static bool mms_image_sane(const struct mms_image *image)
+static bool mms_image_find(struct mms_image *image)
 {
-	return image->start[MMS_IMAGE_DATA] &&
-	       image->end[MMS_IMAGE_TEXT] <= image->start[MMS_IMAGE_RODATA] &&
-	       image->end[MMS_IMAGE_RODATA] <= image->start[MMS_IMAGE_DATA];
+	static const char *const names[MMS_IMAGE_PARTS][2] = {
+		[MMS_IMAGE_TEXT] = { "Kernel code", "Kernel code" },
+		[MMS_IMAGE_RODATA] = { "Kernel rodata", "Kernel rodata" },
+		/* What was needed to boot lies between them. */
+		[MMS_IMAGE_DATA] = { "Kernel data", "Kernel bss" },
+	};
+	u32 i;
+
+	for (i = 0; i < MMS_IMAGE_PARTS; i++)
+		if (!mms_image_between(names[i][0], names[i][1], &image->start[i], &image->end[i]) ||
+		    (i && image->start[i] < image->end[i - 1]))
+			return false;
+	return true;
 }
 
 /* The kernel's half less what belongs to nothing; the last page is never mapped. */
-static void mms_regions_fill(struct mms_regions *rs, const struct mms_image *image)
+static void mms_regions_fill(struct mms_regions *rs)
 {
 	struct mms_arch_region arch[MMS_REGIONS_MAX / 2];
+	struct mms_image image;
 	u32 nr = mms_arch_regions(arch, ARRAY_SIZE(arch)), i, part, parts;
 	u64 at = mms_arch_kernel_start();
 
 	rs->nr = 0;
-	rs->text = mms_image_sane(image);
+	rs->text = mms_image_find(&image);
 	for (i = 0; i < nr; i++) {
 		mms_regions_add(rs, at, arch[i].start, MMS_NOTHING, MMS_REGION_UNUSED);
 		at = arch[i].start;
 		parts = rs->text && arch[i].id == MMS_REGION_IMAGE ? MMS_IMAGE_PARTS : 0;
 		for (part = 0; part < parts; part++) {
-			mms_regions_add(rs, at, image->start[part], MMS_NOTHING, MMS_REGION_IMAGE);
-			mms_regions_add(rs, image->start[part], image->end[part],
+			mms_regions_add(rs, at, image.start[part], MMS_NOTHING, MMS_REGION_IMAGE);
+			mms_regions_add(rs, image.start[part], image.end[part],
 					part ? MMS_NOTHING : mms_arch_text_standard(),
 					MMS_REGION_TEXT + part);
-			at = image->end[part];
+			at = image.end[part];
 		}
 		mms_regions_add(rs, at, arch[i].end, arch[i].standard, arch[i].id);
 		at = arch[i].end;
@@ -212,36 +229,6 @@ void mms_kernel_count(struct mms_kernel_sum *sum, const struct mms_range *p)
 		sum->giant += size;
 }
 
-static bool mms_image_take(struct mms_ranges *r, struct mms_batch *b, const struct mms_range *p)
-{
-	mms_image_range(r->priv, p);
-	return true;
-}
-
-/* A few tables, unless this is no kernel's image: then it is not looked for. */
-static void mms_image_find(struct mms_kernel_dump *d)
-{
-	struct mms_arch_region arch[MMS_REGIONS_MAX / 2];
-	u32 nr = mms_arch_regions(arch, ARRAY_SIZE(arch)), i;
-	int ret = 0;
-
-	mms_ranges_init(&d->ranges[MMS_ROOT_KERNEL], false);
-	d->ranges[MMS_ROOT_KERNEL].take = mms_image_take;
-	d->ranges[MMS_ROOT_KERNEL].priv = &d->image;
-	for (i = 0; !ret && i < nr; i++) {
-		u64 from = arch[i].start;
-
-		if (arch[i].id != MMS_REGION_IMAGE)
-			continue;
-		d->walk.from = from;
-		d->walk.budget = 2 * MMS_KERNEL_BUDGET;
-		ret = mms_kernel_part(d, &from, arch[i].end);
-	}
-	mms_ranges_flush(&d->ranges[MMS_ROOT_KERNEL], NULL);
-	if (ret)
-		memset(&d->image, 0, sizeof(d->image));
-}
-
 /**
  * mms_kernel_state() - what lasts from batch to batch; made at the first
  * @q: the query
@@ -263,16 +250,13 @@ struct mms_kernel_dump *mms_kernel_state(struct mms_query *q, struct mms_batch *
 		d = mms_buffer(sizeof(*d), __GFP_ZERO);
 		if (!d)
 			return NULL;
-		mms_image_find(d);
-		mms_regions_fill(&d->regions, &d->image);
+		mms_regions_fill(&d->regions);
 		for (root = 0; root < MMS_ROOTS; root++) {
 			mms_ranges_init(&d->ranges[root], false);
 			d->ranges[root].repeats = true;
 			d->ranges[root].take = take;
 			d->ranges[root].priv = d;
 		}
-		d->walk.tables = 0;
-		d->walk.torn = 0;
 		q->priv = d;
 	}
 	d->batch = b;

@@ -161,3 +161,60 @@ bool mms_iomem_find(const struct resource *root, u64 pa, struct mms_iomem *found
 	found->nr = 0;
 	return false;
 }
+
+/* The child of that name, whose @end is 0 if there is none; false: the tree is not in order. */
+static bool mms_iomem_named(const struct resource *parent_at, const char *name,
+			    u64 *start, u64 *end)
+{
+	struct resource parent, child;
+	const struct resource *next;
+	u32 steps = MMS_IOMEM_STEPS;
+	char is[MMS_IOMEM_NAME];
+
+	*start = 0;
+	*end = 0;
+	if (copy_from_kernel_nofault(&parent, parent_at, sizeof(parent)))
+		return false;
+	for (next = parent.child; next; next = child.sibling) {
+		if (!steps-- || copy_from_kernel_nofault(&child, next, sizeof(child)) ||
+		    child.parent != parent_at || child.end < child.start ||
+		    !mms_iomem_name(child.name, is))
+			return false;
+		if (strcmp(is, name))
+			continue;
+		*start = child.start;
+		*end = child.end;
+		break;
+	}
+	return true;
+}
+
+/**
+ * mms_iomem_beside() - the resource of a name, beside the one at a physical address
+ * @root: the tree, &iomem_resource
+ * @pa: an address, bytes, in one of those that the same resource contains
+ * @name: whose
+ * @start: gets its first address, bytes
+ * @end: gets its last address
+ *
+ * Context: Any. Takes no lock and does not sleep; looks at no more than some
+ * thousand nodes.
+ * Return: true; false if there is none, or if the tree changed each time it was looked
+ * at.
+ */
+bool mms_iomem_beside(const struct resource *root, u64 pa, const char *name, u64 *start, u64 *end)
+{
+	struct mms_iomem_way way, again;
+	int i;
+
+	for (i = 0; i < MMS_IOMEM_TRIES; i++) {
+		if (!mms_iomem_walk(root, pa, &way))
+			continue;
+		*end = 0;
+		if (way.nr >= 2 && !mms_iomem_named(way.node[way.nr - 2].at, name, start, end))
+			continue;
+		if (mms_iomem_walk(root, pa, &again) && !memcmp(&way, &again, sizeof(way)))
+			return *end;
+	}
+	return false;
+}

@@ -28,5 +28,6 @@ struct mms_iomem {
 };
 
 bool mms_iomem_find(const struct resource *root, u64 pa, struct mms_iomem *found);
+bool mms_iomem_beside(const struct resource *root, u64 pa, const char *name, u64 *start, u64 *end);
 
 #endif /* MMS_PHYSICAL_IOMEM_H */

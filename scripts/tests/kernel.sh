@@ -34,7 +34,7 @@ is "$(awk 'NR == 1 { print $2 } END { print $3 }' "$tmp/layout" | xargs)" \
 	"$low 0xfffffffffffff000" "they are the kernel's half"
 
 text=$(region text)
-ok '[ -n "$text" ]' "text is inferred"
+ok '[ -n "$text" ]' "text is found"
 # shellcheck disable=SC2086 # words
 set -- $text
 is "$1" "0x$(symbol _text)" "text begins with _text"
@@ -44,8 +44,14 @@ for name in __start_rodata linux_banner; do
 	[ -n "$(symbol $name)" ] || { skip "$name is in rodata" "not in kallsyms"; continue; }
 	ok 'inside "$(symbol $name)" rodata' "$name is in rodata"
 done
-ok 'inside "$(symbol _sdata)" data' "_sdata is in data"
-ok 'inside "$(printf %x $((0x$(symbol _end) - 1)))" data' "so is what is before _end"
+is "$(region rodata | cut -d' ' -f1)" "0x$(symbol __start_rodata)" "rodata begins with __start_rodata"
+is "$(region data | cut -d' ' -f1)" "0x$(symbol _sdata)" "data begins with _sdata"
+ok 'inside "$(symbol __bss_start)" data' "__bss_start is in data"
+# Each ends with the page of its last byte.
+for name in "text _etext" "rodata __end_rodata" "data __bss_stop"; do
+	is "$(region "${name% *}" | cut -d' ' -f2)" \
+		"$(printf '0x%x' $(((0x$(symbol "${name#* }") + 4095) & ~4095)))" "${name% *} ends with ${name#* }"
+done
 is "$(echo "$text" | awk '{ print $6 }')" \
 	"$((0x$(symbol _text) - 0xffffffff81000000))" "KASLR has moved the image by what kallsyms says"
 
