@@ -326,19 +326,23 @@ static __attribute__((noreturn)) void gone(const struct situation *s)
 	     (unsigned long)s->address, access_names[s->use]);
 }
 
-/* Of a process that runs the kernel has not kept the protection keys: it must sleep. */
+/*
+ * Of a process that runs the kernel has not kept the protection keys: it must sleep. Its
+ * state says so before it has left its CPU; "syscall" waits for that.
+ */
 static void wait_asleep(pid_t pid)
 {
-	char path[64], line[256], *paren = NULL;
+	char path[64], line[256] = "running";
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	for (int try = 0; try < 1000 && !(paren && paren[2] == 'S'); try++) {
+	snprintf(path, sizeof(path), "/proc/%d/syscall", pid);
+	for (int try = 0; try < 5000 && !strncmp(line, "running", 7); try++) {
 		int fd = open(path, O_RDONLY);
 		ssize_t n = read(fd, line, sizeof(line) - 1);
 
 		close(fd);
-		line[n < 0 ? 0 : n] = '\0';
-		paren = strrchr(line, ')');
+		if (n < 0)
+			bail("%s: %s", path, strerror(errno));
+		usleep(try ? 1000 : 0);
 	}
 }
 
