@@ -124,7 +124,8 @@ int main(int argc, char **argv)
 	p = memory(size);
 	for (;;) {
 		zone = largest_zone();
-		above = zone.free - (zone.high + zone.low) / 2;
+		/* Whoever looks takes pages, too: still above low then. */
+		above = zone.free - (3 * zone.high + zone.low) / 4;
 		if (argv[1][0] != 'h') {
 			/*
 			 * Not so close that a CPU's list given back makes it more again; and
