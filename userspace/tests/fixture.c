@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "fixture.h"
 
@@ -247,15 +248,39 @@ void record(unsigned int of, ...)
 }
 
 /**
+ * folder() - make a folder, and those it lies in
+ * @path: the folder
+ */
+void folder(const char *path)
+{
+	char part[256];
+	size_t i;
+
+	for (i = 0; path[i] && i < sizeof(part) - 1; i++) {
+		part[i] = path[i];
+		part[i + 1] = '\0';
+		if (!path[i + 1] || path[i + 1] == '/')
+			mkdir(part, 0755);
+	}
+}
+
+/**
  * save() - write any bytes to a file
- * @path: the file
+ * @path: the file; its folder is made
  * @data: the bytes
  * @len: how many
  */
 void save(const char *path, const void *data, size_t len)
 {
-	FILE *f = fopen(path, "w");
+	const char *name = strrchr(path, '/');
+	char in[256];
+	FILE *f;
 
+	if (name) {
+		snprintf(in, sizeof(in), "%.*s", (int)(name - path), path);
+		folder(in);
+	}
+	f = fopen(path, "w");
 	if (!f || fwrite(data, 1, len, f) != len || fclose(f))
 		err(1, "%s", path);
 }
@@ -298,4 +323,19 @@ void done(const char *path, unsigned int error, const char *message)
 	add(&all, body.data, body.len);
 	save(path, all.data, all.len);
 	free(all.data);
+}
+
+/**
+ * no_rows() - a file with a schema, and nothing more
+ * @path: where to
+ * @object: its object
+ * @error: 0, or the errno it ends early with
+ * @message: why early
+ */
+void no_rows(const char *path, const char *object, unsigned int error, const char *message)
+{
+	file(object, "nothing", NULL);
+	type(object, 0, 0, "nothing");
+	field("name", MMS_STRING, 4, "nothing");
+	done(path, error, message);
 }

@@ -25,9 +25,15 @@ void record(unsigned int of, ...);
 void flush_block(void);
 void torn_blocks(void);
 void batches(unsigned int nr);
+void folder(const char *path);
 void save(const char *path, const void *data, size_t len);
 void done(const char *path, unsigned int error, const char *message);
+void no_rows(const char *path, const char *object, unsigned int error, const char *message);
 
+void task_fixtures(void);
+void explain_fixtures(void);
+void physical_fixtures(void);
+void edge_fixtures(void);
 void slab_fixtures(void);
 void sort_fixtures(void);
 

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "fixture.h"
 
@@ -356,29 +355,11 @@ static void what(const char *path, const char *question)
 	done(path, 0, NULL);
 }
 
-static void refused(const char *path, const char *object, unsigned int error,
-		    const char *message)
-{
-	file(object, "nothing", NULL);
-	type(object, 0, 0, "nothing");
-	field("name", MMS_STRING, 4, "nothing");
-	done(path, error, message);
-}
-
 /**
- * slab_fixtures() - write these files, in folders of their own
+ * slab_fixtures() - write these files
  */
 void slab_fixtures(void)
 {
-	static const char *const folders[] = {
-		"slub", "slub/slab", "slub/system", "slub.later", "slub.later/slab",
-		"slub.sheaves", "slub.sheaves/slab", "slub.many", "slub.many/slab",
-		"slub.none", "slub.none/slab", "live/mmscope/raw/slab",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
-		mkdir(folders[i], 0755);
 	caches_now("slub/slab/caches");
 	objects_cpu("slub/slab/objects", "dentry");
 	what("slub/system/what", "ffff9d0f04a341c8 ffffffff81003000");
@@ -389,6 +370,6 @@ void slab_fixtures(void)
 	no_slabs("slub.none/slab/objects");
 	objects_cpu("live/mmscope/raw/slab/objects", "dentry");
 	objects_sheaves("live/mmscope/raw/slab/objects@kmalloc-64", "kmalloc-64");
-	refused("live/mmscope/raw/slab/objects!2", "objects", ENOENT,
+	no_rows("live/mmscope/raw/slab/objects!2", "objects", ENOENT,
 		"no cache is called 'nosuch'");
 }

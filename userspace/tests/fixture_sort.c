@@ -4,7 +4,6 @@
  * totals; and more rows than are held.
  */
 #include <stddef.h>
-#include <sys/stat.h>
 
 #include "fixture.h"
 
@@ -96,18 +95,10 @@ static void large_rows(const char *path, unsigned int nr, unsigned int nested)
 }
 
 /**
- * sort_fixtures() - write these files, in folders of their own
+ * sort_fixtures() - write these files
  */
 void sort_fixtures(void)
 {
-	static const char *const folders[] = {
-		"sort", "sort/physical", "sort.later", "sort.later/physical",
-		"sort.large", "sort.large/physical",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
-		mkdir(folders[i], 0755);
 	sort_kinds("sort/physical/census");
 	sort_kinds_later("sort.later/physical/census");
 	large_rows("sort.large/physical/census", 20, 50000);
