@@ -6,7 +6,7 @@
 # addresses of private data, and without.
 #
 # vm: --memory 2G --append pti=on --append hugepages=6
-# vm: --memory 2G --levels 5 --append hugepages=6
+# vm debian: --memory 2G --levels 5 --append hugepages=6
 # timeout: 400
 
 # shellcheck source=scripts/tests/functions.sh
