@@ -254,19 +254,38 @@ static void those_beside_an_address_by_name(struct kunit *test)
 	/* What is before it on the list is not there, or is not its sibling. */
 	test_no_read = &t->bar;
 	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "bridge", 0, 0));
+	/* Nor is it itself, and the way to the address does not lead past it. */
+	test_no_read = &t->bridge;
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe000200, "bridge", 0, 0));
+	test_no_read = t->bridge.name;
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe000200, "bridge", 0, 0));
 	test_no_read = NULL;
-	t->bar.parent = &t->ram;
-	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "bridge", 0, 0));
-	t->bar.parent = &t->window;
+	t->bridge.parent = &t->ram;
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe000200, "bridge", 0, 0));
+	t->bridge.parent = &t->window;
+	KUNIT_EXPECT_TRUE(test, beside(test, 0xfe000200, "bridge", 0xfe100000, 0xfe1fffff));
 	t->bridge.sibling = &t->bar;
 	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "none", 0, 0));
 	t->bridge.sibling = NULL;
-	/* The second look differs from the first one. */
+}
+
+static void those_beside_that_change_are_read_again(struct kunit *test)
+{
+	struct test_tree *t = test->priv;
+
+	/* The second look differs from the first one: of what contains it, of itself. */
 	test_moving = &t->window;
 	test_moves = 1;
 	KUNIT_EXPECT_TRUE(test, beside(test, 0xfe100000, "bridge", 0xfe100000, 0xfe1fffff));
+	KUNIT_EXPECT_EQ(test, test_moves, 0);
 	test_moves = 100;
 	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe100000, "bridge", 0, 0));
+	test_moving = &t->bridge;
+	test_moves = 1;
+	KUNIT_EXPECT_TRUE(test, beside(test, 0xfe000200, "bridge", 0xfe100000, 0xfe200000));
+	KUNIT_EXPECT_EQ(test, test_moves, 0);
+	test_moves = 100;
+	KUNIT_EXPECT_FALSE(test, beside(test, 0xfe000200, "bridge", 0, 0));
 }
 
 static void long_lists_have_an_end(struct kunit *test)
@@ -317,6 +336,7 @@ static struct kunit_case iomem_cases[] = {
 	KUNIT_CASE(a_tree_out_of_order_is_unknown),
 	KUNIT_CASE(a_tree_that_changes_is_read_again),
 	KUNIT_CASE(those_beside_an_address_by_name),
+	KUNIT_CASE(those_beside_that_change_are_read_again),
 	KUNIT_CASE(long_lists_have_an_end),
 	KUNIT_CASE(deep_trees_are_cut),
 	{}

@@ -35,6 +35,11 @@ struct mms_arch_column {
 	const char *clear;
 };
 
+/* The parts of the kernel's image, in the order of their addresses. */
+enum mms_image_part {
+	MMS_IMAGE_CODE, MMS_IMAGE_RODATA, MMS_IMAGE_DATA, MMS_IMAGE_BSS, MMS_IMAGE_PARTS
+};
+
 /**
  * enum mms_region - what a part of the kernel's half is for
  * @MMS_REGION_UNUSED: nothing
@@ -82,6 +87,7 @@ extern const struct mms_name mms_arch_flag_names[];
 extern const struct mms_name mms_arch_memtype_names[];
 extern const struct mms_arch_column mms_arch_columns[];
 extern const struct mms_name mms_arch_region_names[];
+extern const char *const mms_arch_image_names[MMS_IMAGE_PARTS];
 /* What the columns mean, lines of a remark. */
 extern const char mms_arch_legend[];
 /* Where an entry that is not present keeps what, a line of text. */

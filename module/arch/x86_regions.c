@@ -25,10 +25,10 @@ enum {
 
 const struct mms_name mms_arch_region_names[] = {
 	{ MMS_REGION_UNUSED, "unused", "nothing belongs here" },
-	{ MMS_REGION_IMAGE, "image", "room around the kernel's image, and what was freed of it" },
+	{ MMS_REGION_IMAGE, "image", "room around the kernel's image" },
 	{ MMS_REGION_TEXT, "text", "the kernel's code" },
 	{ MMS_REGION_RODATA, "rodata", "its constants" },
-	{ MMS_REGION_DATA, "data", "its variables, and between them what was needed to boot" },
+	{ MMS_REGION_DATA, "data", "its variables, and where code for booting was" },
 	{ X86_GUARD, "guard-hole", "kept empty, for hypervisors" },
 	{ X86_LDT, "ldt", "the process's LDT, for page-table isolation" },
 	{ MMS_REGION_DIRECT, "direct-map", "all physical memory, in order" },
@@ -42,6 +42,14 @@ const struct mms_name mms_arch_region_names[] = {
 	{ MMS_REGION_FIXMAP, "fixmap", "addresses fixed when the kernel is built" },
 	{ X86_VSYSCALL, "vsyscall", "the old page of system calls" },
 	{}
+};
+
+/* As setup_arch() has them put into the tree of resources, arch/x86/kernel/setup.c. */
+const char *const mms_arch_image_names[MMS_IMAGE_PARTS] = {
+	[MMS_IMAGE_CODE] = "Kernel code",
+	[MMS_IMAGE_RODATA] = "Kernel rodata",
+	[MMS_IMAGE_DATA] = "Kernel data",
+	[MMS_IMAGE_BSS] = "Kernel bss",
 };
 
 /**

@@ -10,6 +10,7 @@
 
 #include "../arch/arch.h"
 #include "../compat.h"
+#include "../kernel/kernel.h"
 #include "../physical/hold.h"
 #include "../slab/cache.h"
 #include "../slab/layout.h"
@@ -148,8 +149,9 @@ static void mms_features_mmscope(struct mms_batch *b)
 {
 	mms_say_feature(b, "task", "yes", "mm, vmas, walk and pagetable of any process");
 	mms_say_feature(b, "kernel-half", "yes", "layout, walk and pagetable of the kernel");
-	mms_say_feature(b, "kernel-image", "inferred",
-			"_text and such are not exported");
+	mms_say_whether(b, "kernel-image", !mms_image_why_not(),
+			"text, rodata and data are where resources have them",
+			mms_image_why_not());
 	mms_say_feature(b, "zones", "yes", "zones, their watermarks and free lists");
 	mms_say_feature(b, "processes", "yes", "every process with its memory");
 	mms_say_whether(b, "swap-devices", !mms_swap_device_why_not(),

@@ -99,6 +99,7 @@ extern const struct mms_listing mms_kernel_pagetable;
 extern const struct mms_listing mms_kernel_pagetable_at;
 
 struct mm_struct *mms_kernel_mm(void);
+const char *mms_image_why_not(void);
 void mms_kernel_count(struct mms_kernel_sum *sum, const struct mms_range *p);
 int mms_kernel_part(struct mms_kernel_dump *d, u64 *from, u64 to);
 u32 mms_range_marks(const struct mms_range *p);

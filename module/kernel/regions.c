@@ -4,8 +4,7 @@
  * and the walk over a part of it, which the files here share.
  *
  * _text and its like are not exported: where the kernel's image has its code, its
- * constants and its variables the tree of resources says, as /proc/iomem has it
- * (setup_arch() in arch/x86/kernel/setup.c).
+ * constants and its variables the tree of resources says, as /proc/iomem has it.
  */
 #include <linux/ioport.h>
 #include <linux/mm.h>
@@ -20,12 +19,9 @@
 #include "../physical/iomem.h"
 #include "kernel.h"
 
-/* The parts of the kernel's image, in the order of their addresses. */
-enum mms_image_part { MMS_IMAGE_TEXT, MMS_IMAGE_RODATA, MMS_IMAGE_DATA, MMS_IMAGE_PARTS };
-
 /**
- * struct mms_image - what is where in the kernel's image
- * @start: first address of each part
+ * struct mms_image - where the parts of the kernel's image lie
+ * @start: first address of each
  * @end: the address after its last page
  */
 struct mms_image {
@@ -92,59 +88,82 @@ static void mms_regions_add(struct mms_regions *rs, u64 start, u64 end, u64 stan
 	};
 }
 
-/* From the first page of one resource to the last of another. */
-static bool mms_image_between(const char *first, const char *last, u64 *start, u64 *end)
+/* All found, one after the other, in the room there is for them? */
+static bool mms_image_find(struct mms_image *image, const struct mms_arch_region *room)
 {
+	/* A variable of the image, and so where the others are. */
 	phys_addr_t here = mms_arch_image_physical(&iomem_resource);
-	u64 from, to, unused;
-
-	if (!mms_iomem_beside(&iomem_resource, here, first, &from, &unused) ||
-	    !mms_iomem_beside(&iomem_resource, here, last, &unused, &to))
-		return false;
-	*start = mms_arch_image_address(round_down(from, PAGE_SIZE));
-	*end = mms_arch_image_address(round_up(to + 1, PAGE_SIZE));
-	return *start < *end;
-}
-
-/* All found, one after the other? */
-static bool mms_image_find(struct mms_image *image)
-{
-	static const char *const names[MMS_IMAGE_PARTS][2] = {
-		[MMS_IMAGE_TEXT] = { "Kernel code", "Kernel code" },
-		[MMS_IMAGE_RODATA] = { "Kernel rodata", "Kernel rodata" },
-		/* What was needed to boot lies between them. */
-		[MMS_IMAGE_DATA] = { "Kernel data", "Kernel bss" },
-	};
+	u64 at = room->start, start, end;
 	u32 i;
 
-	for (i = 0; i < MMS_IMAGE_PARTS; i++)
-		if (!mms_image_between(names[i][0], names[i][1], &image->start[i], &image->end[i]) ||
-		    (i && image->start[i] < image->end[i - 1]))
+	for (i = 0; i < MMS_IMAGE_PARTS; i++) {
+		if (!mms_iomem_beside(&iomem_resource, here, mms_arch_image_names[i],
+				      &start, &end))
 			return false;
+		image->start[i] = mms_arch_image_address(round_down(start, PAGE_SIZE));
+		image->end[i] = mms_arch_image_address(round_up(end + 1, PAGE_SIZE));
+		if (image->start[i] < at || image->end[i] <= image->start[i] ||
+		    image->end[i] > room->end)
+			return false;
+		at = image->end[i];
+	}
 	return true;
+}
+
+/**
+ * mms_image_why_not() - why it is not known where the parts of the kernel's image are
+ *
+ * Context: Any.
+ * Return: NULL: it is; else a reason.
+ */
+const char *mms_image_why_not(void)
+{
+	struct mms_arch_region arch[MMS_REGIONS_MAX / 2];
+	u32 nr = mms_arch_regions(arch, ARRAY_SIZE(arch)), i;
+	struct mms_image image;
+
+	for (i = 0; i < nr; i++)
+		if (arch[i].id == MMS_REGION_IMAGE && mms_image_find(&image, &arch[i]))
+			return NULL;
+	return "the tree of resources does not have them, or kept changing";
+}
+
+/* Data and bss are one region: between them are tables, and what was needed to boot. */
+static u64 mms_regions_add_image(struct mms_regions *rs, const struct mms_arch_region *room)
+{
+	struct mms_image image;
+
+	rs->text = mms_image_find(&image, room);
+	if (!rs->text)
+		return room->start;
+	mms_regions_add(rs, room->start, image.start[MMS_IMAGE_CODE], MMS_NOTHING,
+			MMS_REGION_IMAGE);
+	mms_regions_add(rs, image.start[MMS_IMAGE_CODE], image.end[MMS_IMAGE_CODE],
+			mms_arch_text_standard(), MMS_REGION_TEXT);
+	mms_regions_add(rs, image.end[MMS_IMAGE_CODE], image.start[MMS_IMAGE_RODATA],
+			MMS_NOTHING, MMS_REGION_IMAGE);
+	mms_regions_add(rs, image.start[MMS_IMAGE_RODATA], image.end[MMS_IMAGE_RODATA],
+			MMS_NOTHING, MMS_REGION_RODATA);
+	mms_regions_add(rs, image.end[MMS_IMAGE_RODATA], image.start[MMS_IMAGE_DATA],
+			MMS_NOTHING, MMS_REGION_IMAGE);
+	mms_regions_add(rs, image.start[MMS_IMAGE_DATA], image.end[MMS_IMAGE_BSS],
+			MMS_NOTHING, MMS_REGION_DATA);
+	return image.end[MMS_IMAGE_BSS];
 }
 
 /* The kernel's half less what belongs to nothing; the last page is never mapped. */
 static void mms_regions_fill(struct mms_regions *rs)
 {
 	struct mms_arch_region arch[MMS_REGIONS_MAX / 2];
-	struct mms_image image;
-	u32 nr = mms_arch_regions(arch, ARRAY_SIZE(arch)), i, part, parts;
+	u32 nr = mms_arch_regions(arch, ARRAY_SIZE(arch)), i;
 	u64 at = mms_arch_kernel_start();
 
 	rs->nr = 0;
-	rs->text = mms_image_find(&image);
 	for (i = 0; i < nr; i++) {
 		mms_regions_add(rs, at, arch[i].start, MMS_NOTHING, MMS_REGION_UNUSED);
 		at = arch[i].start;
-		parts = rs->text && arch[i].id == MMS_REGION_IMAGE ? MMS_IMAGE_PARTS : 0;
-		for (part = 0; part < parts; part++) {
-			mms_regions_add(rs, at, image.start[part], MMS_NOTHING, MMS_REGION_IMAGE);
-			mms_regions_add(rs, image.start[part], image.end[part],
-					part ? MMS_NOTHING : mms_arch_text_standard(),
-					MMS_REGION_TEXT + part);
-			at = image.end[part];
-		}
+		if (arch[i].id == MMS_REGION_IMAGE)
+			at = mms_regions_add_image(rs, &arch[i]);
 		mms_regions_add(rs, at, arch[i].end, arch[i].standard, arch[i].id);
 		at = arch[i].end;
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The resource that contains a physical address.
+ * The resource that contains a physical address, and others beside it.
  *
  * The tree of resources is protected by a lock that is not exported, and its
  * exported walker (walk_iomem_res_desc()) tells no names. So the tree is copied,
@@ -192,7 +192,7 @@ static bool mms_iomem_named(const struct resource *parent_at, const char *name,
 /**
  * mms_iomem_beside() - the resource of a name, beside the one at a physical address
  * @root: the tree, &iomem_resource
- * @pa: an address, bytes, in one of those that the same resource contains
+ * @pa: an address, bytes, in one of those that the same resource contains; @root is none
  * @name: whose
  * @start: gets its first address, bytes
  * @end: gets its last address
@@ -204,17 +204,24 @@ static bool mms_iomem_named(const struct resource *parent_at, const char *name,
  */
 bool mms_iomem_beside(const struct resource *root, u64 pa, const char *name, u64 *start, u64 *end)
 {
-	struct mms_iomem_way way, again;
-	int i;
+	struct mms_iomem_way way, there;
+	u32 i, depth;
 
 	for (i = 0; i < MMS_IOMEM_TRIES; i++) {
 		if (!mms_iomem_walk(root, pa, &way))
 			continue;
-		*end = 0;
-		if (way.nr >= 2 && !mms_iomem_named(way.node[way.nr - 2].at, name, start, end))
+		if (way.nr < 2)
+			return false;
+		depth = way.nr - 1;
+		if (!mms_iomem_named(way.node[depth - 1].at, name, start, end))
 			continue;
-		if (mms_iomem_walk(root, pa, &again) && !memcmp(&way, &again, sizeof(way)))
-			return *end;
+		if (!*end)
+			return false;
+		/* Still there, as it was, and in the same ones: it had its name meanwhile. */
+		if (mms_iomem_walk(root, *start, &there) && there.nr > depth &&
+		    !memcmp(way.node, there.node, depth * sizeof(*way.node)) &&
+		    there.node[depth].start == *start && there.node[depth].end == *end)
+			return true;
 	}
 	return false;
 }

@@ -151,20 +151,19 @@ static int mms_what_percpu(struct mms_what *w, u64 addr)
 /* What part of the kernel's image is at a physical address? -ENOENT: none. */
 static int mms_what_image_part(struct mms_what *w, u64 pa)
 {
-	static const struct {
-		const char *name;
-		enum mms_what_kind kind;
-	} parts[] = {
-		{ "Kernel code", MMS_WHAT_TEXT }, { "Kernel rodata", MMS_WHAT_RODATA },
-		{ "Kernel data", MMS_WHAT_DATA }, { "Kernel bss", MMS_WHAT_BSS },
+	static const enum mms_what_kind kinds[MMS_IMAGE_PARTS] = {
+		[MMS_IMAGE_CODE] = MMS_WHAT_TEXT,
+		[MMS_IMAGE_RODATA] = MMS_WHAT_RODATA,
+		[MMS_IMAGE_DATA] = MMS_WHAT_DATA,
+		[MMS_IMAGE_BSS] = MMS_WHAT_BSS,
 	};
 	u32 i;
 
 	if (!mms_iomem_find(&iomem_resource, pa, &w->iomem) || !w->iomem.nr)
 		return -ENOENT;
-	for (i = 0; i < ARRAY_SIZE(parts); i++)
-		if (!strcmp(w->iomem.name[w->iomem.nr - 1], parts[i].name))
-			return parts[i].kind;
+	for (i = 0; i < MMS_IMAGE_PARTS; i++)
+		if (!strcmp(w->iomem.name[w->iomem.nr - 1], mms_arch_image_names[i]))
+			return kinds[i];
 	return -ENOENT;
 }
 
