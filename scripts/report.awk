@@ -3,7 +3,7 @@
 # Reads what tests print, writes KTAP with a subtest for each, and judges. -v tests=N
 # says how many subtests there were before. -v counts=FILE gets a line "PASSED FAILED
 # SKIPPED TESTS", results=FILE, if given, one "NAME PASSED FAILED SKIPPED" of each test
-# more, failures=FILE, if given, what failed once more, with the first of its remarks.
+# more, failures=FILE, if given, what failed once more, with remarks around it.
 # In between the tests' own TAP:
 #
 #	## expect NAME		will be run; failed if it does not come to its end
@@ -15,7 +15,7 @@
 # with anything but 0, if its plan is missing or wrong, if its numbers are not
 # 1, 2, 3, or if something is skipped without a reason.
 
-function leaf(good, text)
+function leaf(good, text,    i)
 {
 	enough()
 	printf "    %sok %d - %s\n", good ? "" : "not ", ++shown, text
@@ -25,7 +25,9 @@ function leaf(good, text)
 		failed++
 		bad++
 		again(current ": " text)
+		for (i = said > 3 ? said - 3 : 0; i < said; i++) again("    " before[i])
 	}
+	said = 0
 	told = good ? 0 : 3
 }
 
@@ -38,7 +40,9 @@ function again(text)
 function remark(text)
 {
 	if (++remarks <= 40) print "    # " text
-	if (told-- > 0) again("    " text)
+	# What is said before a check that fails may be why, and what is said after it.
+	if (text ~ /^took [0-9]+ s$/) return
+	if (told-- > 0) again("    " text); else before[said++] = text
 }
 
 function enough()
@@ -57,6 +61,7 @@ function skipped_here(text, reason)
 	enough()
 	printf "    ok %d - %s # SKIP %s\n", ++shown, text, reason
 	skipped++
+	said = told = 0
 }
 
 function begin(name)
@@ -66,7 +71,7 @@ function begin(name)
 	before_passed = passed
 	before_failed = failed
 	before_skipped = skipped
-	shown = bad = number = splat = whole = told = 0
+	shown = bad = number = splat = whole = told = said = 0
 	plan = -1
 	print "    # Subtest: " name
 }

@@ -40,11 +40,12 @@ judge "1 1 0" "not run" '## expect a' '## expect b' '## begin a' 'ok 1 - x' 1..1
 judge "1 0 0" "other lines do not matter" '## begin a' 'okay' 'ok 1 - x' '# not ok 2' ' not ok' 1..1 '## end a 0'
 judge "1 0 0" "nor carriage returns" $'## begin a\r' $'ok 1 - x\r' $'1..1\r' $'## end a 0\r'
 
-again=$(printf '%s\n' '## begin a' 'ok 1 - x' '# fine' 'not ok 2 - y' '# 1' '# 2' '# 3' '# 4' 'ok 3 - z' 1..3 '## end a 1' \
+again=$(printf '%s\n' '## begin a' 'ok 1 - x' '# why' 'not ok 2 - y' '# 1' '# 2' '# 3' 'ok 3 - z # SKIP no z' \
+	'# no' '# took 3 s' 1..3 '## end a 1' \
 	'## begin b' 'ok 1 - x' 1..1 '## splat b' 'BUG: x' '## end b splat' '## begin c' 'ok 1 - x' 1..1 '## end c 0' |
 	awk -v counts=/dev/null -v failures=/dev/fd/3 -f "$here/../report.awk" 3>&1 >/dev/null)
-is "$again" "$(printf '%s\n' 'a: y' '    1' '    2' '    3' "b: the kernel's log:" '    BUG: x' 'b: the kernel did not complain')" \
-	"what failed is told once more, with the first of what was said to it"
+is "$again" "$(printf '%s\n' 'a: y' '    why' '    1' '    2' '    3' "b: the kernel's log:" '    BUG: x' 'b: the kernel did not complain')" \
+	"what failed is told once more, with what was said around it"
 
 # --- scripts/table.awk: the same, as a table ---------------------------------
 
