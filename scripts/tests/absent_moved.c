@@ -191,7 +191,8 @@ static void check_prot_none(void)
 	ask_text(p);
 	ok(file_has(ROOT "task/self/walk", "\n          no NUMA hint, as the area's permissions"),
 	   "prot-none: how it was told from a NUMA hint");
-	ok(longest_line(ROOT "task/self/pagetable") <= 80,
+	ok(file_has(ROOT "task/self/pagetable", "prot-none") &&
+	   longest_line(ROOT "task/self/pagetable") <= 80,
 	   "pagetable has 80 columns, with the longest word of a state");
 }
 

@@ -332,18 +332,20 @@ static __attribute__((noreturn)) void gone(const struct situation *s)
  */
 static void wait_asleep(pid_t pid)
 {
-	char path[64], line[256] = "running";
+	char path[64], line[256];
 
 	snprintf(path, sizeof(path), "/proc/%d/syscall", pid);
-	for (int try = 0; try < 5000 && !strncmp(line, "running", 7); try++) {
+	for (int try = 0; try < 5000; try++) {
 		int fd = open(path, O_RDONLY);
-		ssize_t n = read(fd, line, sizeof(line) - 1);
 
-		close(fd);
-		if (n < 0)
+		if (fd < 0 || read(fd, line, sizeof(line) - 1) <= 0)
 			bail("%s: %s", path, strerror(errno));
-		usleep(try ? 1000 : 0);
+		close(fd);
+		if (strncmp(line, "running", 7))
+			return;
+		usleep(1000);
 	}
+	bail("process %d does not sleep", pid);
 }
 
 static void one(int walk, struct situation *s, int ready, int go, struct count *counts)
