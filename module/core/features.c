@@ -150,7 +150,7 @@ static void mms_features_mmscope(struct mms_batch *b)
 	mms_say_feature(b, "task", "yes", "mm, vmas, walk and pagetable of any process");
 	mms_say_feature(b, "kernel-half", "yes", "layout, walk and pagetable of the kernel");
 	mms_say_whether(b, "kernel-image", !mms_image_why_not(),
-			"text, rodata and data are where resources have them",
+			"text, rodata, data, as /proc/iomem has them",
 			mms_image_why_not());
 	mms_say_feature(b, "zones", "yes", "zones, their watermarks and free lists");
 	mms_say_feature(b, "processes", "yes", "every process with its memory");

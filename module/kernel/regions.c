@@ -125,7 +125,7 @@ const char *mms_image_why_not(void)
 	for (i = 0; i < nr; i++)
 		if (arch[i].id == MMS_REGION_IMAGE && mms_image_find(&image, &arch[i]))
 			return NULL;
-	return "the tree of resources does not have them, or kept changing";
+	return "not found among the kernel's resources";
 }
 
 /* Data and bss are one region: between them are tables, and what was needed to boot. */
