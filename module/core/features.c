@@ -147,11 +147,12 @@ static void mms_features_slab(struct mms_batch *b)
 
 static void mms_features_mmscope(struct mms_batch *b)
 {
+	const char *no_image = mms_image_why_not();
+
 	mms_say_feature(b, "task", "yes", "mm, vmas, walk and pagetable of any process");
 	mms_say_feature(b, "kernel-half", "yes", "layout, walk and pagetable of the kernel");
-	mms_say_whether(b, "kernel-image", !mms_image_why_not(),
-			"text, rodata, data, as /proc/iomem has them",
-			mms_image_why_not());
+	mms_say_whether(b, "kernel-image", !no_image,
+			"text, rodata, data, as /proc/iomem has them", no_image);
 	mms_say_feature(b, "zones", "yes", "zones, their watermarks and free lists");
 	mms_say_feature(b, "processes", "yes", "every process with its memory");
 	mms_say_whether(b, "swap-devices", !mms_swap_device_why_not(),

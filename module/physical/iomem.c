@@ -48,6 +48,19 @@ struct mms_iomem_way {
 };
 
 /*
+ * Copies @next, a child of @parent that starts at @from or after it. Returns false if
+ * the tree is not in order.
+ */
+static bool mms_iomem_copy(const struct resource *parent, const struct resource *parent_at,
+			   const struct resource *next, u64 from, u32 *steps,
+			   struct resource *child)
+{
+	return (*steps)-- && !copy_from_kernel_nofault(child, next, sizeof(*child)) &&
+	       child->parent == parent_at && child->start >= from &&
+	       child->end >= child->start && child->end <= parent->end;
+}
+
+/*
  * The child of @parent that contains @pa, in @child; its address in @at, NULL if
  * there is none. Returns false if the tree is not in order.
  */
@@ -59,10 +72,7 @@ static bool mms_iomem_child(const struct resource *parent, const struct resource
 	u64 from = parent->start;
 
 	for (; next; next = child->sibling) {
-		if (!(*steps)-- || copy_from_kernel_nofault(child, next, sizeof(*child)))
-			return false;
-		if (child->parent != parent_at || child->start < from ||
-		    child->end < child->start || child->end > parent->end)
+		if (!mms_iomem_copy(parent, parent_at, next, from, steps, child))
 			return false;
 		*at = next;
 		if (pa >= child->start && pa <= child->end)
@@ -169,6 +179,7 @@ static bool mms_iomem_named(const struct resource *parent_at, const char *name,
 	struct resource parent, child;
 	const struct resource *next;
 	u32 steps = MMS_IOMEM_STEPS;
+	u64 from = 0;
 	char is[MMS_IOMEM_NAME];
 
 	*start = 0;
@@ -176,15 +187,15 @@ static bool mms_iomem_named(const struct resource *parent_at, const char *name,
 	if (copy_from_kernel_nofault(&parent, parent_at, sizeof(parent)))
 		return false;
 	for (next = parent.child; next; next = child.sibling) {
-		if (!steps-- || copy_from_kernel_nofault(&child, next, sizeof(child)) ||
-		    child.parent != parent_at || child.end < child.start ||
+		if (!mms_iomem_copy(&parent, parent_at, next, from, &steps, &child) ||
 		    !mms_iomem_name(child.name, is))
 			return false;
-		if (strcmp(is, name))
-			continue;
-		*start = child.start;
-		*end = child.end;
-		break;
+		if (!strcmp(is, name)) {
+			*start = child.start;
+			*end = child.end;
+			break;
+		}
+		from = child.end + 1;
 	}
 	return true;
 }
