@@ -8,7 +8,8 @@
 #define TESTS_ABSENT_H
 
 #include <sys/mman.h>
-#include <sys/swap.h>
+
+#include "swap.h"
 
 #define RW		(PROT_READ | PROT_WRITE)
 #define PM_UFFD_WP	(1ULL << 57)
@@ -27,15 +28,9 @@ static inline uint64_t judge(const void *p)
 	return read_u64(pagemap, (uintptr_t)p / PAGE);
 }
 
-static inline const char *text_of(struct raw *raw, const struct raw_record *r, const char *name)
+static inline void see_record(struct raw *raw, const struct raw_record *r, void *to)
 {
-	uint64_t at = number(raw, r, name);
-
-	return at ? r->strings + at : "";
-}
-
-static inline void see_record(struct raw *raw, const struct raw_record *r, struct seen *s)
-{
+	struct seen *s = to;
 	const char *type = raw_word(raw, raw->types[r->type].name);
 
 	if (!strcmp(type, "walk")) {
@@ -51,7 +46,7 @@ static inline void see_record(struct raw *raw, const struct raw_record *r, struc
 	} else if (!strcmp(type, "absent")) {
 		s->absent = true;
 		snprintf(s->kind, sizeof(s->kind), "%s", word(raw, r, "kind"));
-		snprintf(s->device, sizeof(s->device), "%s", text_of(raw, r, "device"));
+		snprintf(s->device, sizeof(s->device), "%s", string(raw, r, "device"));
 		s->type = number(raw, r, "type");
 		s->offset = number(raw, r, "offset");
 		s->pfn = number(raw, r, "pfn");
@@ -61,27 +56,17 @@ static inline void see_record(struct raw *raw, const struct raw_record *r, struc
 	}
 }
 
-/* A raw file of this process, asked; each record goes to @record. */
-static inline bool ask(const char *file, const char *question,
-		       void (*record)(struct raw *, const struct raw_record *, struct seen *),
-		       struct seen *s)
+/* A raw file of this process, asked; each record goes to @each. */
+static inline void ask(const char *file, const char *question,
+		       void (*each)(struct raw *raw, const struct raw_record *r, void *to),
+		       void *to)
 {
-	struct raw raw = { .read = read_fd };
-	int fd = open(file, O_RDWR), ret;
-	struct raw_record r;
+	int fd = open(file, O_RDWR);
 
-	if (fd < 0 || write(fd, question, strlen(question)) < 0)
-		bail("%s: %s: %s", file, question, strerror(errno));
-	raw.from = &fd;
-	ret = raw_begin(&raw);
-	while (!ret && (ret = raw_next(&raw, &r)) > 0) {
-		record(&raw, &r, s);
-		ret = 0;
-	}
-	ret = ret || raw.end.error;
-	raw_end(&raw);
+	if (fd < 0)
+		bail("%s: %s", file, strerror(errno));
+	records(fd, question, each, to);
 	close(fd);
-	return !ret;
 }
 
 static inline struct seen see(const void *p)
@@ -90,8 +75,7 @@ static inline struct seen see(const void *p)
 	char question[32];
 
 	snprintf(question, sizeof(question), "%lx", (unsigned long)p);
-	if (!ask(ROOT "raw/task/self/walk", question, see_record, &s))
-		bail("walk %s failed", question);
+	ask(ROOT "raw/task/self/walk", question, see_record, &s);
 	return s;
 }
 
@@ -190,41 +174,6 @@ static inline const char *swap_name(unsigned int type)
 	if (f)
 		fclose(f);
 	return name;
-}
-
-static inline bool swap_there_is(void)
-{
-	return !system("modprobe -q zram; [ -e /sys/class/zram-control ]");
-}
-
-/* Takes a device out of use, and its memory: false if it stays. */
-static inline bool swap_off(int number)
-{
-	char text[128];
-
-	snprintf(text, sizeof(text), "/dev/zram%d", number);
-	if (access(text, F_OK))
-		return true;
-	swapoff(text);
-	snprintf(text, sizeof(text), "echo 1 >/sys/block/zram%d/reset", number);
-	return !system(text);
-}
-
-/* A device that another test may have left in use. */
-static inline bool swap_on(int number, int priority)
-{
-	char command[256];
-
-	if (!swap_off(number))
-		return false;
-	snprintf(command, sizeof(command),
-		 "[ -e /dev/zram%d ] || cat /sys/class/zram-control/hot_add >/dev/null;"
-		 "echo 32M >/sys/block/zram%d/disksize && mkswap /dev/zram%d >/dev/null",
-		 number, number, number);
-	if (system(command))
-		return false;
-	snprintf(command, sizeof(command), "/dev/zram%d", number);
-	return !swapon(command, SWAP_FLAG_PREFER | priority);
 }
 
 /* The others find none, as they expect. */

@@ -74,7 +74,7 @@ static void check_uffd_wp(void)
 	   "and walk in words");
 	if (!swap_there_is()) {
 		skip("write-protected in swap", "the kernel has no zram");
-	} else if (ok(swap_on(0, 1) && pageout(p, 2), "it goes to swap")) {
+	} else if (ok(swap_on(0, 32, 1) && pageout(p, 2), "it goes to swap")) {
 		s = see(p);
 		ok(as_pagemap(&s, judge(p), "swap", "swap") && s.flags & 2,
 		   "and is still protected there: %s", flag_words(&s));

@@ -164,20 +164,6 @@ static unsigned long longest_line(const char *file)
 	return longest;
 }
 
-static uint64_t vmstat(const char *name)
-{
-	char line[128], is[64];
-	uint64_t n = 0, value;
-	FILE *f = fopen("/proc/vmstat", "r");
-
-	while (f && fgets(line, sizeof(line), f))
-		if (sscanf(line, "%63s %lu", is, &value) == 2 && !strcmp(is, name))
-			n = value;
-	if (f)
-		fclose(f);
-	return n;
-}
-
 static void check_prot_none(void)
 {
 	char *p = area(PAGE, MAP_PRIVATE);
@@ -201,7 +187,7 @@ static void check_numa_hint(void)
 {
 	enum { SECONDS = 60 };
 	char *p = area(PAGES * PAGE, MAP_PRIVATE);
-	uint64_t hints = vmstat("numa_pte_updates");
+	long hints = vmstat("numa_pte_updates");
 	struct move m = { .page = p };
 	struct seen s = {};
 	cpu_set_t cpu;

@@ -18,11 +18,11 @@
 /* Every range of pagetable_at, page by page. */
 static unsigned long range_pages, range_wrong, range_rows;
 
-static void see_range(struct raw *raw, const struct raw_record *r, struct seen *s)
+static void see_range(struct raw *raw, const struct raw_record *r, void *to)
 {
 	uint64_t start, end, type, offset, wanted;
 
-	(void)s;
+	(void)to;
 	if (strcmp(raw_word(raw, raw->types[r->type].name), "pagetable_at") ||
 	    strcmp(word(raw, r, "state"), "swap"))
 		return;
@@ -41,14 +41,13 @@ static void see_range(struct raw *raw, const struct raw_record *r, struct seen *
 static void check_ranges(char *p, int pages)
 {
 	char question[64];
-	bool told;
 
 	range_pages = 0;
 	range_wrong = 0;
 	range_rows = 0;
 	snprintf(question, sizeof(question), "%lx-%lx", (long)p, (long)p + pages * PAGE);
-	told = ask(ROOT "raw/task/self/pagetable_at", question, see_range, NULL);
-	ok(told && range_pages == (unsigned long)pages && !range_wrong,
+	ask(ROOT "raw/task/self/pagetable_at", question, see_range, NULL);
+	ok(range_pages == (unsigned long)pages && !range_wrong,
 	   "pagetable_at: %lu pages in swap, %lu rows, device and page as in pagemap",
 	   range_pages, range_rows);
 }
@@ -205,7 +204,7 @@ static void check_swap(void)
 		skip("pages in swap", "the kernel has no zram");
 		return;
 	}
-	if (!ok(swap_on(0, 1), "there is a device to swap to"))
+	if (!ok(swap_on(0, 32, 1), "there is a device to swap to"))
 		return;
 	fill(first, PAGES);
 	if (ok(pageout(first, PAGES), "pages go to swap")) {
@@ -215,7 +214,7 @@ static void check_swap(void)
 	}
 	/* What the kernel had set aside of the first device it uses up. */
 	fill(many, MANY);
-	ok(swap_on(1, 100) && pageout(many, MANY), "others to two devices");
+	ok(swap_on(1, 32, 100) && pageout(many, MANY), "others to two devices");
 	ok(check_swapped(many, MANY, true) > 0, "some are on the second");
 	check_ranges(many, MANY);
 	check_soft_dirty();

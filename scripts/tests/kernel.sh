@@ -49,7 +49,8 @@ is "$(region rodata | cut -d' ' -f1)" "0x$(symbol __start_rodata)" "rodata begin
 is "$(region data | cut -d' ' -f1)" "0x$(symbol _sdata)" "data begins with _sdata"
 ok 'inside "$(symbol __bss_start)" data' "__bss_start is in data"
 ok 'inside "$(symbol __init_begin)" data' "so is what was needed to boot"
-ok 'inside "$(printf %x $((0x$(symbol _end) - 1)))" image || inside "$(printf %x $((0x$(symbol _end) - 1)))" data' \
+last=$(printf %x $((0x$(symbol _end) - 1)))
+ok "inside $last image || inside $last data" \
 	"what is before _end is in the image's room"
 like "$(cat "$M/features")" '^kernel-image +yes ' "features says that they are known"
 # Each ends with the page of its last byte.

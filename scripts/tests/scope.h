@@ -143,6 +143,21 @@ static inline void records(int fd, const char *question,
 	raw_end(&raw);
 }
 
+/* How often since boot, as the kernel counts it; -1: it does not. */
+static inline long vmstat(const char *name)
+{
+	FILE *f = fopen("/proc/vmstat", "r");
+	char word[64];
+	long n, found = -1;
+
+	while (f && found < 0 && fscanf(f, "%63s %ld", word, &n) == 2)
+		if (!strcmp(word, name))
+			found = n;
+	if (f)
+		fclose(f);
+	return found;
+}
+
 static inline void attach(pid_t pid, bool on)
 {
 	char text[16];

@@ -21,6 +21,7 @@
 #include <sys/prctl.h>
 
 #include "scope.h"
+#include "swap.h"
 #include "verdict_actor.h"
 #include "verdict_vague.h"
 
@@ -478,10 +479,8 @@ static void round_of(uint64_t seed, int n, const char *what)
 /* Without a disk a file system in memory has to do: its pages stay, once they are there. */
 static void make_disk_and_swap(void)
 {
-	system("modprobe -q -a zram ext4 brd; mkdir -p " DISK);
-	if (!access("/sys/block/zram0", F_OK) &&
-	    system("echo 64M >/sys/block/zram0/disksize && mkswap /dev/zram0 >/dev/null &&"
-		   "swapon /dev/zram0"))
+	system("modprobe -q -a ext4 brd; mkdir -p " DISK);
+	if (swap_there_is() && !swap_on(0, 64, 0))
 		bail("no swap on zram");
 	if (!access("/dev/ram0", F_OK) && !system("grep -qw ext4 /proc/filesystems")) {
 		if (system("mke2fs -q /dev/ram0 >/dev/null && mount -t ext4 /dev/ram0 " DISK))
@@ -540,7 +539,7 @@ int main(void)
 		round_of(time(NULL) & 0xffffff, n, "by chance");
 	}
 	check_words();
-	system("umount " DISK "; swapoff /dev/zram0; echo 1 >/sys/block/zram0/reset;"
-	       "rmmod slowmove; rmmod driver");
+	swap_off(0);
+	system("umount " DISK "; rmmod slowmove; rmmod driver");
 	return done();
 }

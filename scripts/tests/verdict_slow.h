@@ -84,21 +84,6 @@ static double seconds(void)
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
-/* How often since boot, as the kernel counts it. */
-static long vmstat(const char *name)
-{
-	FILE *f = fopen("/proc/vmstat", "r");
-	char word[64];
-	long n, found = -1;
-
-	while (f && found < 0 && fscanf(f, "%63s %ld", word, &n) == 2)
-		if (!strcmp(word, name))
-			found = n;
-	if (f)
-		fclose(f);
-	return found;
-}
-
 /* On one CPU, or on any. */
 static void run_on(int cpu)
 {

@@ -13,6 +13,7 @@
  */
 #define _GNU_SOURCE
 #include "scope.h"
+#include "swap.h"
 
 /* Addresses in one question: 64 KiB hold 3,800 of them. */
 #define ASK	3000
@@ -352,8 +353,7 @@ int main(void)
 	check_known(p.pid, areas, nr);
 	check_process(p.pid, "as it started");
 
-	if (system("modprobe -q zram; echo 64M >/sys/block/zram0/disksize && "
-		   "mkswap /dev/zram0 >/dev/null && swapon /dev/zram0")) {
+	if (!swap_there_is() || !swap_on(0, 64, 0)) {
 		skip("pages in swap", "the kernel has no zram");
 	} else if (ok(tell(&p, "out to-swap"), "pages are moved to swap")) {
 		known(p.pid, areas, nr, "to-swap", "swap", NULL, 0);
@@ -380,6 +380,6 @@ int main(void)
 	attach(p.pid, false);
 	kill(p.pid, SIGKILL);
 	waitpid(p.pid, NULL, 0);
-	system("swapoff /dev/zram0; echo 1 >/sys/block/zram0/reset");
+	swap_off(0);
 	return done();
 }
