@@ -90,6 +90,7 @@ like "$(mmscope features --json)" '"name":"pcp-lock","value":"[0-9]+\.[0-9] us"'
 [ ! -e /proc/sys/vm/compaction_proactiveness ] || echo 0 >/proc/sys/vm/compaction_proactiveness
 min=$(cat /proc/sys/vm/min_free_kbytes)
 echo 1024 >/proc/sys/vm/min_free_kbytes
+short_lists
 start fragment "$(leave 6)"
 compare "in pieces"
 ok 'awk "\$3 == \"type-Movable\" && \$4 == 0 && \$5 > 2048 { found = 1 } END { exit !found }" "$tmp/before"' \
@@ -102,6 +103,7 @@ fi
 text=$(cat "$M/physical/buddy")
 is "$(printf '%s\n' "$text" | awk 'length > 80')" "" "no line of the text is too wide"
 stop "$pid"
+usual_lists
 
 # Memory comes and goes on all CPUs: what is read is whole, and says where it moved.
 start fragment "$(leave 40)" churn

@@ -199,6 +199,7 @@ is "$(cat "$tmp/wrong")" "" "pages on lists of CPUs are among the others (try $t
 movable() { capture pageblocks; rows pageblocks --columns movable | awk '{ n += $1 } END { print n }'; }
 before=$(movable)
 anon=$(awk '/^AnonPages/ { print $2 / 4 }' /proc/meminfo)
+short_lists
 start fragment "$(leave 32)"
 after=$(movable)
 grown=$(awk -v a="$anon" '/^AnonPages/ { print $2 / 4 - a }' /proc/meminfo)
@@ -213,6 +214,7 @@ for file in freeblocks pageblocks; do
 	is "$(awk 'length > 80' "$M/physical/$file" | head -n 3)" "" "no line of $file is too wide"
 done
 stop "$pid"
+usual_lists
 echo "$min" >/proc/sys/vm/min_free_kbytes
 
 # What is asked: each frame of a pageblock that has pages on lists of CPUs, and requests.

@@ -58,6 +58,11 @@ leave()
 		/proc/meminfo
 }
 
+# short_lists, usual_lists: free pages on lists of CPUs are in no block. Since 6.7 these lists
+# grow by themselves, on a machine of some GiB to all that "fragment" gives back.
+short_lists() { echo 1000 >/proc/sys/vm/percpu_pagelist_high_fraction; }
+usual_lists() { echo 0 >/proc/sys/vm/percpu_pagelist_high_fraction; }
+
 # stop PID...: kills a process of ours and waits for its end.
 stop()
 {
