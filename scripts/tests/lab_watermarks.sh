@@ -27,7 +27,8 @@ begin
 step 'kill $sample; echo 0 >/proc/sys/vm/nr_hugepages'
 step 'echo 0 >/proc/sys/vm/watermark_boost_factor'
 step 'echo 1000 >/proc/sys/vm/percpu_pagelist_high_fraction'
-step 'echo 16384 >/proc/sys/vm/min_free_kbytes'
+step 'echo 1 >/proc/sys/vm/lowmem_reserve_ratio'
+step 'echo 500 >/proc/sys/vm/watermark_scale_factor'
 look
 is "$(state)" above-high "at first there is enough"
 low=$(zone low) high=$(zone high)

@@ -3,9 +3,7 @@
  * press high: takes memory page by page until the largest zone has fewer free pages
  * than its watermark "high", says "ready", and stays until it is ended.
  *
- * press low: the same with "low", and until the kernel has woken kswapd: it does not
- * look at each page, and other zones help out first. It ends, too, when kswapd has come
- * up with something, and says how few pages there were before.
+ * press low: the same, until a request finds it below "low": the kernel has woken kswapd.
  *
  * press min: the same, until kswapd finds nothing more to free: what it comes up with is
  * taken, too.
@@ -86,6 +84,12 @@ static char *memory(unsigned long size)
 	return p;
 }
 
+/* Not so close to low that a CPU's list given back makes it more again. */
+static bool few(const struct zone *zone)
+{
+	return zone->free < (7 * zone->low + zone->min) / 8;
+}
+
 static void stay(void)
 {
 	printf("ready\n");
@@ -110,7 +114,6 @@ int main(int argc, char **argv)
 	long above, lowest = LONG_MAX, runs = kswapd_runs();
 	struct sysinfo info;
 	struct zone zone;
-	bool came, few;
 	char *p;
 
 	if (argc == 3 && !strcmp(argv[1], "lazy"))
@@ -124,28 +127,22 @@ int main(int argc, char **argv)
 	p = memory(size);
 	for (;;) {
 		zone = largest_zone();
+		lowest = zone.free < lowest ? zone.free : lowest;
 		/* Whoever looks takes pages, too: still above low then. */
 		above = zone.free - (3 * zone.high + zone.low) / 4;
-		if (argv[1][0] != 'h') {
-			/*
-			 * Not so close that a CPU's list given back makes it more again; and
-			 * what kswapd comes up with is not taken, too.
-			 */
-			lowest = zone.free < lowest ? zone.free : lowest;
-			came = lowest < zone.low && zone.free > lowest + 64;
-			few = zone.free < (7 * zone.low + zone.min) / 8;
-			if (few && argv[1][0] == 'm') {
-				/* kswapd has a moment. */
-				usleep(300000);
-				zone = largest_zone();
-				few = zone.free < (7 * zone.low + zone.min) / 8;
-			}
-			if (kswapd_runs() > runs && (few || (came && argv[1][0] == 'l')))
-				break;
-			above = zone.free - (zone.low + zone.min) / 2;
-		}
 		if (above < 0 && argv[1][0] == 'h')
 			break;
+		if (argv[1][0] != 'h')
+			above = zone.free - (zone.low + zone.min) / 2;
+		if (argv[1][0] == 'l' && kswapd_runs() > runs)
+			break;
+		if (argv[1][0] == 'm' && kswapd_runs() > runs && few(&zone)) {
+			/* It has a moment. */
+			usleep(300000);
+			zone = largest_zone();
+			if (few(&zone))
+				break;
+		}
 		/*
 		 * In ever smaller steps, so as not to go far below. Who is there, and kswapd
 		 * still sleeps, has taken more at once than there was: other zones go on.
