@@ -228,6 +228,58 @@ static void every_word_is_checked(struct kunit *test)
 			   "1111111111111111111111111111111111111111... is too long to be anything");
 }
 
+struct word_record {
+	u64 value;
+};
+
+static const struct mms_type word_types[] = {
+	{ .name = "word", .size = sizeof(struct word_record) },
+};
+
+static int push_digits(struct mms_query *q, struct mms_batch *b, const char *word, void *data)
+{
+	struct word_record *r;
+	u64 value;
+
+	if (!mms_parse_number(word, &value))
+		return mms_query_say(q, -ENOENT, "no number: %s", word);
+	r = mms_batch_push(b, 0);
+	r->value = value;
+	*(u64 *)data += value;
+	return 0;
+}
+
+/* Each word needs all the room there is; the next one waits for an empty batch. */
+static void words_wait_for_room(struct kunit *test)
+{
+	static const struct mms_listing listing = { .name = "test", .example = "1 20, x 300" };
+	struct mms_query *q = kunit_kzalloc(test, sizeof(*q), GFP_KERNEL);
+	struct mms_batch *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+	u64 sum = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, q);
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	KUNIT_ASSERT_EQ(test, mms_batch_init(b, word_types), 0);
+	q->listing = &listing;
+	KUNIT_EXPECT_EQ(test, mms_scan_words(q, b, MMS_BATCH_RECORDS, 0, push_digits, &sum),
+			MMS_MORE);
+	KUNIT_EXPECT_EQ(test, sum, 1);
+	mms_batch_reset(b);
+	KUNIT_EXPECT_EQ(test, mms_scan_words(q, b, MMS_BATCH_RECORDS, 0, push_digits, &sum),
+			MMS_MORE);
+	KUNIT_EXPECT_EQ(test, sum, 21);
+	mms_batch_reset(b);
+	/* What is wrong is where the next one begins. */
+	KUNIT_EXPECT_EQ(test, mms_scan_words(q, b, MMS_BATCH_RECORDS, 0, push_digits, &sum),
+			-ENOENT);
+	KUNIT_EXPECT_STREQ(test, q->message, "no number: x");
+	KUNIT_EXPECT_STREQ(test, listing.example + q->cursor, ", x 300");
+	q->cursor += strlen(", x");
+	KUNIT_EXPECT_EQ(test, mms_scan_words(q, b, MMS_BATCH_RECORDS, 0, push_digits, &sum), 0);
+	KUNIT_EXPECT_EQ(test, sum, 321);
+	mms_batch_free(b);
+}
+
 static struct kunit_case question_cases[] = {
 	KUNIT_CASE_PARAM(words_are_split_at_blanks_and_commas, split_gen_params),
 	KUNIT_CASE(words_have_at_most_255_characters),
@@ -235,6 +287,7 @@ static struct kunit_case question_cases[] = {
 	KUNIT_CASE_PARAM(two_addresses_are_a_range, span_gen_params),
 	KUNIT_CASE(long_words_are_no_range),
 	KUNIT_CASE(every_word_is_checked),
+	KUNIT_CASE(words_wait_for_room),
 	{}
 };
 

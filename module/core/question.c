@@ -8,6 +8,7 @@
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 
+#include "batch.h"
 #include "listing.h"
 #include "question.h"
 
@@ -130,4 +131,46 @@ int mms_check_words(struct mms_query *q, const char *question,
 	if (!n)
 		return mms_query_say(q, -EINVAL, "nothing was asked: %s", q->listing->ask);
 	return 0;
+}
+
+/**
+ * mms_scan_words() - records for each word of a query's question, as many as fit
+ * @q: the query; its cursor is where the next word begins
+ * @b: the batch
+ * @bytes: bytes of all records of a word at most, each run's block included
+ * @string_bytes: bytes of all their strings, their NULs included
+ * @push: makes the records of a word. Returns 0, or an errno with the reason said.
+ * @data: passed to @push
+ *
+ * What a listing's scan() does, where a question is words that have nothing to do with
+ * each other.
+ *
+ * Context: Process context, no lock but the open file's mutex held; sleeps.
+ * Return: 0: no word is left; MMS_MORE: the batch is full; -EINTR: a fatal signal; or
+ * what @push returned.
+ */
+int mms_scan_words(struct mms_query *q, struct mms_batch *b, u32 bytes, u32 string_bytes,
+		   int (*push)(struct mms_query *q, struct mms_batch *b, const char *word,
+			       void *data),
+		   void *data)
+{
+	char word[MMS_WORD_MAX];
+	u64 next;
+	int ret;
+
+	for (;;) {
+		next = q->cursor;
+		ret = mms_next_word(mms_query_text(q), &next, word);
+		if (ret <= 0)
+			return ret;
+		if (!mms_batch_room(b, bytes, string_bytes))
+			return MMS_MORE;
+		if (fatal_signal_pending(current))
+			return mms_query_say(q, -EINTR, "interrupted");
+		ret = push(q, b, word, data);
+		if (ret)
+			return ret;
+		q->cursor = next;
+		cond_resched();
+	}
 }

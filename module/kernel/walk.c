@@ -129,41 +129,35 @@ static void mms_kwalk_address(struct mms_kernel_dump *d, struct mms_batch *b,
 			 sizeof(struct mms_frame_record) + 3 * sizeof(struct mms_raw_block))
 #define MMS_KWALK_STRINGS	(MMS_WORD_MAX + MMS_FRAME_STRINGS)
 
-static int mms_kwalk_some(struct mms_query *q, struct mms_kernel_dump *d, struct mms_batch *b,
-			  struct mm_struct *mm)
-{
-	char word[MMS_WORD_MAX];
-	u64 addr, next;
-	int ret;
+struct mms_kwalk {
+	struct mms_kernel_dump *dump;
+	struct mm_struct *mm;
+};
 
-	for (;;) {
-		next = q->cursor;
-		ret = mms_next_word(mms_query_text(q), &next, word);
-		if (ret <= 0)
-			return ret;
-		if (!mms_batch_room(b, MMS_KWALK_BYTES, MMS_KWALK_STRINGS))
-			return MMS_MORE;
-		ret = mms_kernel_word(q, &d->regions, word, &addr);
-		if (ret)
-			return ret;
-		mms_kwalk_address(d, b, mm, addr, word);
-		q->cursor = next;
-	}
+static int mms_kwalk_push(struct mms_query *q, struct mms_batch *b, const char *word, void *data)
+{
+	struct mms_kwalk *w = data;
+	u64 addr;
+	int ret = mms_kernel_word(q, &w->dump->regions, word, &addr);
+
+	if (ret)
+		return ret;
+	mms_memmap_lock();
+	mms_kwalk_address(w->dump, b, w->mm, addr, word);
+	mms_memmap_unlock();
+	return 0;
 }
 
 static int mms_kwalk_scan(struct mms_query *q, struct mms_batch *b)
 {
-	struct mms_kernel_dump *d = mms_kernel_state(q, b, NULL);
-	struct mm_struct *mm;
+	struct mms_kwalk w = { .dump = mms_kernel_state(q, b, NULL) };
 	int ret;
 
-	if (!d)
+	if (!w.dump)
 		return mms_query_say(q, -ENOMEM, "not enough memory");
-	mm = mms_kernel_mm();
-	mms_memmap_lock();
-	ret = mms_kwalk_some(q, d, b, mm);
-	mms_memmap_unlock();
-	mmdrop(mm);
+	w.mm = mms_kernel_mm();
+	ret = mms_scan_words(q, b, MMS_KWALK_BYTES, MMS_KWALK_STRINGS, mms_kwalk_push, &w);
+	mmdrop(w.mm);
 	return ret;
 }
 

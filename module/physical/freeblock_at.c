@@ -3,7 +3,6 @@
  * physical/freeblock_at: which list a frame is on, and its buddies of all orders.
  */
 #include <linux/mm.h>
-#include <linux/sched/signal.h>
 #include <linux/string.h>
 
 #include "../core/memmap.h"
@@ -111,30 +110,22 @@ static int mms_at_check(struct mms_query *q, const char *question)
 	return mms_check_words(q, question, mms_at_check_word);
 }
 
+static int mms_at_push(struct mms_query *q, struct mms_batch *b, const char *word, void *unused)
+{
+	u64 pfn;
+	int ret = mms_at_word(q, word, &pfn);
+
+	if (ret)
+		return ret;
+	mms_memmap_lock();
+	mms_at_frame(b, pfn, word);
+	mms_memmap_unlock();
+	return 0;
+}
+
 static int mms_at_scan(struct mms_query *q, struct mms_batch *b)
 {
-	char word[MMS_WORD_MAX];
-	u64 pfn, next;
-	int ret;
-
-	for (;;) {
-		next = q->cursor;
-		ret = mms_next_word(mms_query_text(q), &next, word);
-		if (ret <= 0)
-			return ret;
-		if (!mms_batch_room(b, MMS_AT_BYTES, MMS_AT_STRINGS))
-			return MMS_MORE;
-		if (fatal_signal_pending(current))
-			return mms_query_say(q, -EINTR, "interrupted");
-		ret = mms_at_word(q, word, &pfn);
-		if (ret)
-			return ret;
-		mms_memmap_lock();
-		mms_at_frame(b, pfn, word);
-		mms_memmap_unlock();
-		q->cursor = next;
-		cond_resched();
-	}
+	return mms_scan_words(q, b, MMS_AT_BYTES, MMS_AT_STRINGS, mms_at_push, NULL);
 }
 
 static void mms_at_text(struct mms_out *o, const struct mms_query *q,

@@ -3,7 +3,6 @@
  * system/what: any address, named: its record, and how it is asked for.
  */
 #include <linux/sched/mm.h>
-#include <linux/sched/signal.h>
 
 #include "../core/buffer.h"
 #include "../core/question.h"
@@ -115,49 +114,41 @@ static int mms_what_word(struct mms_query *q, const struct mms_regions *rs, cons
 			     word);
 }
 
-static int mms_what_some(struct mms_query *q, struct mms_kernel_dump *d, struct mms_batch *b,
-			 struct mms_what *w, struct mm_struct *mm)
-{
-	char word[MMS_WORD_MAX];
-	u64 addr, next;
-	int ret;
+struct mms_what_query {
+	struct mms_what what;
+	struct mms_kernel_dump *dump;
+	struct mm_struct *mm;
+};
 
-	for (;;) {
-		next = q->cursor;
-		ret = mms_next_word(mms_query_text(q), &next, word);
-		if (ret <= 0)
-			return ret;
-		if (!mms_batch_room(b, MMS_WHAT_BYTES, MMS_WHAT_STRINGS))
-			return MMS_MORE;
-		if (fatal_signal_pending(current))
-			return mms_query_say(q, -EINTR, "interrupted");
-		ret = mms_what_word(q, &d->regions, word, &addr);
-		if (ret)
-			return ret;
-		mms_what_begin(w, &d->regions, addr);
-		ret = mms_what_find(w, mm);
-		if (ret)
-			return ret;
-		mms_what_push(w, b, word);
-		q->cursor = next;
-		cond_resched();
-	}
+static int mms_what_answer(struct mms_query *q, struct mms_batch *b, const char *word, void *data)
+{
+	struct mms_what_query *w = data;
+	u64 addr;
+	int ret = mms_what_word(q, &w->dump->regions, word, &addr);
+
+	if (ret)
+		return ret;
+	mms_what_begin(&w->what, &w->dump->regions, addr);
+	ret = mms_what_find(&w->what, w->mm);
+	if (!ret)
+		mms_what_push(&w->what, b, word);
+	return ret;
 }
 
 static int mms_what_scan(struct mms_query *q, struct mms_batch *b)
 {
 	struct mms_kernel_dump *d = mms_kernel_state(q, b, NULL);
-	struct mms_what *w = mms_buffer(sizeof(*w), 0);
-	struct mm_struct *mm;
+	struct mms_what_query *w = mms_buffer(sizeof(*w), 0);
 	int ret;
 
 	if (!d || !w) {
 		kvfree(w);
 		return mms_query_say(q, -ENOMEM, "not enough memory");
 	}
-	mm = mms_kernel_mm();
-	ret = mms_what_some(q, d, b, w, mm);
-	mmdrop(mm);
+	w->dump = d;
+	w->mm = mms_kernel_mm();
+	ret = mms_scan_words(q, b, MMS_WHAT_BYTES, MMS_WHAT_STRINGS, mms_what_answer, w);
+	mmdrop(w->mm);
 	kvfree(w);
 	return ret;
 }
