@@ -77,8 +77,13 @@ static void put(struct some *s, u32 order, u32 type, u32 blocks)
 
 static u32 counted(struct some *s)
 {
-	while (!mms_pcp_try(&s->pcp, &s->p))
-		;
+	u32 list;
+
+	while (!mms_pcp_try(&s->pcp, &s->p)) {
+		for (list = 0; list < NR_PCP_LISTS; list++)
+			mms_pcp_measure(&s->pcp, &s->p, list);
+		mms_pcp_skip_longest(&s->p);
+	}
 	return mms_pcp_add(&s->p, s->blocks);
 }
 
@@ -122,6 +127,28 @@ static void of_several_long_lists_there_are_more(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, s->blocks[2][MIGRATE_MOVABLE], 7);
 }
 
+/* Whichever comes last: a short one is not left out for a longer one before it. */
+static void the_longest_is_the_rest(struct kunit *test)
+{
+	static const u32 lengths[][2] = {
+		{ MMS_PCP_ENTRIES - 10, 70 }, { 70, MMS_PCP_ENTRIES - 10 },
+		{ 3000, MMS_PCP_ENTRIES + 1000 },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
+		struct some *s = some_lists(test);
+
+		put(s, 0, MIGRATE_RECLAIMABLE, lengths[i][0]);
+		put(s, 1, MIGRATE_RECLAIMABLE, lengths[i][1]);
+		put(s, 3, MIGRATE_RECLAIMABLE, 7);
+		KUNIT_EXPECT_EQ(test, counted(s), 0);
+		KUNIT_EXPECT_EQ(test, s->blocks[0][MIGRATE_RECLAIMABLE], lengths[i][0]);
+		KUNIT_EXPECT_EQ(test, s->blocks[1][MIGRATE_RECLAIMABLE], lengths[i][1]);
+		KUNIT_EXPECT_EQ(test, s->blocks[3][MIGRATE_RECLAIMABLE], 7);
+	}
+}
+
 static void the_longest_hold_is_kept(struct kunit *test)
 {
 	u64 before = mms_pcp_lock_longest();
@@ -138,6 +165,7 @@ static struct kunit_case pcp_cases[] = {
 	KUNIT_CASE(short_lists_are_counted),
 	KUNIT_CASE(one_long_list_is_the_rest),
 	KUNIT_CASE(of_several_long_lists_there_are_more),
+	KUNIT_CASE(the_longest_is_the_rest),
 	KUNIT_CASE(the_longest_hold_is_kept),
 	{}
 };

@@ -18,7 +18,7 @@
  * @blocks: by list; of those that are skipped some of them
  * @pages: pages in the others
  * @count: the kernel's own count of pages, on all lists
- * @skip: bit N: list N was too long
+ * @skip: bit N: list N is too long to be counted with the others
  */
 struct mms_pcp_lists {
 	u32 blocks[NR_PCP_LISTS];
@@ -101,10 +101,7 @@ static bool mms_pcp_list(const struct list_head *list, u32 *blocks, u32 *budget)
 	return true;
 }
 
-/*
- * Count the lists that are not skipped; expects their lock held. True: done; else one
- * more is to be skipped.
- */
+/* Count the lists that are not skipped; expects their lock held. False: too much at once. */
 static bool mms_pcp_try(const struct per_cpu_pages *pcp, struct mms_pcp_lists *p)
 {
 	u32 list, budget = MMS_PCP_ENTRIES;
@@ -113,13 +110,37 @@ static bool mms_pcp_try(const struct per_cpu_pages *pcp, struct mms_pcp_lists *p
 	for (p->pages = 0, list = 0; list < NR_PCP_LISTS; list++) {
 		if (p->skip & BIT(list))
 			continue;
-		if (!mms_pcp_list(&pcp->lists[list], &p->blocks[list], &budget)) {
-			p->skip |= BIT(list);
+		if (!mms_pcp_list(&pcp->lists[list], &p->blocks[list], &budget))
 			return false;
-		}
 		p->pages += (u64)p->blocks[list] << mms_pcp_order(list);
 	}
 	return true;
+}
+
+/* How long one list is, as far as is looked; expects its lock held. */
+static void mms_pcp_measure(const struct per_cpu_pages *pcp, struct mms_pcp_lists *p, u32 list)
+{
+	u32 budget = MMS_PCP_ENTRIES;
+
+	mms_pcp_list(&pcp->lists[list], &p->blocks[list], &budget);
+}
+
+/* Skip the longest list, and more until the others, as measured, fit into one hold. */
+static void mms_pcp_skip_longest(struct mms_pcp_lists *p)
+{
+	u32 list, longest, rest;
+
+	do {
+		for (list = 0, longest = 0, rest = 0; list < NR_PCP_LISTS; list++) {
+			if (p->skip & BIT(list))
+				continue;
+			rest += p->blocks[list];
+			if (p->skip & BIT(longest) || p->blocks[list] > p->blocks[longest])
+				longest = list;
+		}
+		rest -= p->blocks[longest];
+		p->skip |= BIT(longest);
+	} while (rest > MMS_PCP_ENTRIES);
 }
 
 /*
@@ -148,7 +169,8 @@ static u32 mms_pcp_add(struct mms_pcp_lists *p, u64 blocks[MMS_ORDERS][MIGRATE_T
  * @zone: the zone, which mms_zone_there()
  * @blocks: by order and type; they are added
  *
- * The lists of a CPU are counted at one instant.
+ * The lists of a CPU are counted at one instant, but for the longest where all are too
+ * long for that.
  *
  * Context: Process context, mms_memmap_lock() held. Takes the lock of each CPU's lists for
  * MMS_PCP_ENTRIES entries at a time. May reschedule.
@@ -156,23 +178,31 @@ static u32 mms_pcp_add(struct mms_pcp_lists *p, u64 blocks[MMS_ORDERS][MIGRATE_T
  */
 u32 mms_pcp_count(struct zone *zone, u64 blocks[MMS_ORDERS][MIGRATE_TYPES])
 {
-	struct per_cpu_pages *pcp;
-	unsigned long flags;
-	u32 cut = 0;
-	u64 since;
-	bool done;
+	u32 list, cut = 0;
 	int cpu;
 
 	for_each_online_cpu(cpu) {
+		struct per_cpu_pages *pcp = per_cpu_ptr(zone->per_cpu_pageset, cpu);
 		struct mms_pcp_lists p = {};
+		unsigned long flags;
+		bool done;
+		u64 since;
 
-		pcp = per_cpu_ptr(zone->per_cpu_pageset, cpu);
-		do {
+		for (;;) {
 			flags = mms_pcp_lock(pcp, &since);
 			done = mms_pcp_try(pcp, &p);
 			mms_pcp_unlock(pcp, flags, since);
 			cond_resched();
-		} while (!done);
+			if (done)
+				break;
+			for (list = 0; list < NR_PCP_LISTS; list++) {
+				flags = mms_pcp_lock(pcp, &since);
+				mms_pcp_measure(pcp, &p, list);
+				mms_pcp_unlock(pcp, flags, since);
+				cond_resched();
+			}
+			mms_pcp_skip_longest(&p);
+		}
 		cut |= mms_pcp_add(&p, blocks);
 	}
 	return cut;
