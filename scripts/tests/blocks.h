@@ -31,20 +31,48 @@ static ktap_printf(1) void blocks(const char *format, ...)
 		bail("blocks: %s: %s", text, strerror(errno));
 }
 
-/* Loads the module. Blocks are taken on CPU 0: others have other lists. */
-static inline void blocks_begin(void)
+/* From here it is this CPU's lists that are used. */
+static inline void run_on(int number)
 {
 	cpu_set_t cpu;
 
+	CPU_ZERO(&cpu);
+	CPU_SET(number, &cpu);
+	if (sched_setaffinity(0, sizeof(cpu), &cpu))
+		bail("sched_setaffinity: %s", strerror(errno));
+}
+
+/* Loads the module. Blocks are taken on CPU 0: others have other lists. */
+static inline void blocks_begin(void)
+{
 	if (system("insmod /lib/blocks.ko"))
 		bail("the module that takes blocks does not load");
 	blocks_fd = open("/dev/mms-blocks", O_RDWR);
 	if (blocks_fd < 0)
 		bail("/dev/mms-blocks: %s", strerror(errno));
-	CPU_ZERO(&cpu);
-	CPU_SET(0, &cpu);
-	if (sched_setaffinity(0, sizeof(cpu), &cpu))
-		bail("sched_setaffinity: %s", strerror(errno));
+	run_on(0);
+}
+
+static inline void set_lists(unsigned int fraction)
+{
+	int fd = open("/proc/sys/vm/percpu_pagelist_high_fraction", O_WRONLY);
+
+	if (fd < 0 || dprintf(fd, "%u\n", fraction) < 0)
+		bail("percpu_pagelist_high_fraction: %s", strerror(errno));
+	close(fd);
+}
+
+/* As ever, whatever the test comes to. */
+static inline void usual_lists(void)
+{
+	set_lists(0);
+}
+
+/* CPUs' lists do not grow as they like, as they do since 6.7. */
+static inline void short_lists(void)
+{
+	set_lists(1000);
+	atexit(usual_lists);
 }
 
 static inline void blocks_end(void)

@@ -21,7 +21,7 @@
 
 #define TRIALS	100
 /* Some requests would reclaim, and are not made. */
-#define TRIES	(4 * TRIALS)
+#define TRIES	(8 * TRIALS)
 #define ZONES	64
 /* Types of zones, in the order of /proc/zoneinfo's lists of reserves. */
 #define TYPES	4
@@ -290,7 +290,8 @@ static unsigned int made(const struct score *s)
 
 static bool mixed(const struct score *s)
 {
-	return s->answers[0] >= 10 && s->answers[1] >= 5 && s->answers[2] >= 2 && s->remote >= 2;
+	return s->answers[0] >= 10 && s->answers[1] >= 5 && s->answers[2] >= 2 && s->remote >= 2 &&
+	       s->told >= 20;
 }
 
 static void trial(struct score *s, unsigned int nodes, const struct plan *home, uint64_t hard)
@@ -344,34 +345,6 @@ static void trial(struct score *s, unsigned int nodes, const struct plan *home, 
 		s->missed++;
 }
 
-static void set_lists(unsigned int fraction)
-{
-	int fd = open("/proc/sys/vm/percpu_pagelist_high_fraction", O_WRONLY);
-
-	if (fd < 0 || dprintf(fd, "%u\n", fraction) < 0)
-		bail("percpu_pagelist_high_fraction: %s", strerror(errno));
-	close(fd);
-}
-
-/* As ever, whatever the test comes to. */
-static void usual_lists(void)
-{
-	set_lists(0);
-}
-
-/*
- * CPUs move more pages to and from their lists at once than lie between two watermarks
- * of a small zone (since 6.7): there the lists are to be short. Lists that grow as they
- * like the larger machines have.
- */
-static void short_lists(void)
-{
-	if ((unsigned long)sysconf(_SC_PHYS_PAGES) > (512UL << 20) / PAGE)
-		return;
-	set_lists(1000);
-	atexit(usual_lists);
-}
-
 int main(void)
 {
 	unsigned int nodes = !access("/sys/devices/system/node/node1", F_OK) ? 2 : 1;
@@ -382,7 +355,12 @@ int main(void)
 	if (has_kasan())
 		skip_all("with KASAN no machine is quiet: it keeps pages");
 	blocks_begin();
-	short_lists();
+	/*
+	 * CPUs move more pages to and from their lists at once than lie between two watermarks
+	 * of a small zone (since 6.7). Lists that grow as they like the larger machines have.
+	 */
+	if ((unsigned long)sysconf(_SC_PHYS_PAGES) <= (512UL << 20) / PAGE)
+		short_lists();
 	plan_fd = open(ROOT "raw/physical/plan", O_RDWR);
 	if (plan_fd < 0)
 		bail("cannot open: %s", strerror(errno));

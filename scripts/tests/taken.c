@@ -120,18 +120,40 @@ static void read_list(struct list *l)
 	records(freeblocks_fd, NULL, free_block, l);
 }
 
+/* Lists of a CPU were too long to be counted to the end. */
+static bool partial;
+
 static void add_pages(struct raw *raw, const struct raw_record *r, void *to)
 {
-	if (!r->type)
-		*(uint64_t *)to += number(raw, r, "blocks") << number(raw, r, "order");
+	if (r->type)
+		return;
+	*(uint64_t *)to += number(raw, r, "blocks") << number(raw, r, "order");
+	partial |= number(raw, r, "partial");
 }
 
 static uint64_t free_pages(void)
 {
 	uint64_t pages = 0;
 
+	partial = false;
 	records(buddy_fd, NULL, add_pages, &pages);
 	return pages;
+}
+
+/* What was there before may have left thousands of pages on CPUs' lists: they get shorter. */
+static void shorten_lists(uint64_t gfp)
+{
+	short_lists();
+	for (int try = 0; try < 100; try++) {
+		for (int cpu = sysconf(_SC_NPROCESSORS_ONLN); cpu--;) {
+			run_on(cpu);
+			blocks("get 0 %lx 0 400", (unsigned long)gfp);
+			blocks("drop");
+		}
+		free_pages();
+		if (!partial)
+			break;
+	}
 }
 
 struct at {
@@ -282,13 +304,17 @@ static void many(unsigned int order, uint64_t gfp, const char *type)
 	long wanted = (long)blocks_taken << order, left, missing;
 	uint64_t pages[3];
 
-	pages[0] = free_pages();
-	blocks("get %x %lx 0 %x", order, (unsigned long)gfp, blocks_taken);
-	pages[1] = free_pages();
-	blocks("drop");
-	pages[2] = free_pages();
-	left = pages[0] - pages[1];
-	missing = pages[0] - pages[2];
+	for (int try = 0; try < 5; try++) {
+		pages[0] = free_pages();
+		blocks("get %x %lx 0 %x", order, (unsigned long)gfp, blocks_taken);
+		pages[1] = free_pages();
+		blocks("drop");
+		pages[2] = free_pages();
+		left = pages[0] - pages[1];
+		missing = pages[0] - pages[2];
+		if (labs(left - wanted) <= wanted / 8 && labs(missing) <= wanted / 8)
+			break;
+	}
 	ok(labs(left - wanted) <= wanted / 8 && labs(missing) <= wanted / 8,
 	   "order %u, %s: of %u blocks %ld of %ld pages leave, all but %ld come back", order,
 	   type, blocks_taken, left, wanted, missing);
@@ -339,6 +365,7 @@ int main(void)
 	if (freeblocks_fd < 0 || at_fd < 0 || buddy_fd < 0 || plan_fd < 0)
 		bail("cannot open: %s", strerror(errno));
 	mlockall(MCL_CURRENT | MCL_FUTURE);
+	shorten_lists(gfp_of("GFP_KERNEL"));
 
 	for (unsigned int i = 0; i < 3; i++) {
 		uint64_t gfp = gfp_of(types[i].gfp);
