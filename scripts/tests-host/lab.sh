@@ -44,7 +44,7 @@ enter()
 }
 wait_for()
 {
-	for _ in $(seq 600); do
+	for _ in $(seq 3000); do
 		! grep -qaF -- "$1" "$tmp/screen" || return 0
 		kill -0 "$session" 2>/dev/null || return 1
 		sleep 0.1
@@ -71,11 +71,11 @@ like "$(screen)" '^x=y$' "and programs with their libraries"
 enter 'grep -l 0x11e8 /sys/bus/pci/devices/*/device | sed s,.*:,edu:,'
 is "$answered" yes "devices are looked for"
 like "$(screen)" '^edu:[0-9.]+/device$' "and are those that were wished for"
-enter 'mapper -n /dev/mem 0xfffff000 & sleep 1; kill %%'
+enter 'mapper -n /dev/mem 0xfffff000 & sleep 3; kill %%'
 is "$answered" yes "mapper maps a device"
 like "$(screen)" '^offset 0xfffff000: [0-9a-f]+000-[0-9a-f]+000$' "and says where"
 like "$(screen)" '^ +less labs/index.rst +labs to follow: buddy ' "it says how to begin a lab"
-enter 'sed -n "s/^blocks are/&/p;s/^    blocks are taken/page: &/p" labs/index.rst; blocks 2M 2 & sleep 1; kill %%'
+enter 'sed -n "s/^blocks are/&/p;s/^    blocks are taken/page: &/p" labs/index.rst; blocks 2M 2 & sleep 3; kill %%'
 is "$answered" yes "a lab's page and its program are there"
 like "$(screen)" '^page: +blocks are taken' "the page can be read"
 like "$(screen)" '^ready$' "the program can be run"
@@ -85,14 +85,16 @@ like "$(screen)" '^mmscope$' "the module is loaded"
 enter 'mmscope vmas $sample --no-headings | wc -l | sed s/^/areas:/'
 is "$answered" yes "the sample is asked for"
 like "$(screen)" '^areas:[0-9]{2}' "and has areas"
-printf 'sleep 1000\r' >&3
+printf 'echo as"leep"; sleep 1000\r' >&3
+wait_for asleep
 sleep 2
 printf '\003' >&3
 sleep 0.5
 enter 'echo code=$?'
 is "$answered" yes "Ctrl-C ends a command, not the machine"
 like "$(screen)" '^code=130$' "by its signal"
-printf 'sleep 1001\r' >&3
+printf 'echo a"sleep"2; sleep 1001\r' >&3
+wait_for asleep2
 sleep 2
 printf '\032' >&3
 sleep 0.5

@@ -66,7 +66,7 @@ wait_for()
 {
 	local _
 
-	for _ in $(seq 2400); do
+	for _ in $(seq 6000); do
 		! grep -qax -e "$1" <(tail -c "+${3:-1}" "$2") || return 0
 		kill -0 "$machine" 2>/dev/null || break
 		sleep 0.05
@@ -209,7 +209,7 @@ look()
 	exec {to_monitor}<>"$tmp/monitor.in"
 	cat "$tmp/monitor.out" >"$tmp/monitor.log" &
 	printer=$!
-	"$TOP/scripts/vm" --quiet --timeout 120 --monitor "$tmp/monitor" "$@" \
+	"$TOP/scripts/vm" --quiet --timeout 300 --monitor "$tmp/monitor" "$@" \
 		--file "$programs/mmscope:/bin/" --file "$programs/tests/spin:/bin/" \
 		--file "$TOP/scripts/load:/bin/" --file "$tmp/guest:/bin/" \
 		-- sh /bin/guest >"$tmp/said" 2>"$tmp/complained" </dev/null &

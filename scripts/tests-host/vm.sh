@@ -19,12 +19,13 @@ echo "$TMPDIR" >"$tmp/pattern"
 vm()
 {
 	rc=0
-	"$here/../vm" --quiet --timeout 60 "$@" >"$tmp/said" 2>"$tmp/complained" </dev/null || rc=$?
+	"$here/../vm" --quiet --timeout 200 "$@" >"$tmp/said" 2>"$tmp/complained" </dev/null || rc=$?
 	said=$(cat "$tmp/said")
 	complained=$(cat "$tmp/complained")
 }
 
 left() { ls -A "$TMPDIR"; }
+running() { grep -laF -f "$tmp/pattern" /proc/[0-9]*/cmdline 2>/dev/null | xargs; }
 
 echo "one file" >"$tmp/file"
 mkdir "$tmp/folder"
@@ -91,14 +92,15 @@ is "$(left)" "" "nothing is left behind"
 # what a shell starts in the background else ignores INT.
 set -m
 for signal in TERM INT; do
-	"$here/../vm" --timeout 60 -- sh -c 'echo up; sleep 1000' >"$tmp/said" 2>/dev/null </dev/null &
+	"$here/../vm" --timeout 300 -- sh -c 'echo up; sleep 1000' >"$tmp/said" 2>/dev/null </dev/null &
 	pid=$!
-	for _ in $(seq 200); do ! grep -q up "$tmp/said" || break; sleep 0.1; done
+	for _ in $(seq 2000); do ! grep -q up "$tmp/said" || break; sleep 0.1; done
 	# As a terminal does it: to all of the group. TERM goes to one process.
 	if [ $signal = INT ]; then kill -INT -- "-$pid"; else kill -TERM "$pid"; fi
 	wait "$pid" 2>/dev/null
-	sleep 0.3
+	# Whoever reads a pipe ends when it is closed.
+	for _ in $(seq 100); do [ -n "$(left)$(running)" ] || break; sleep 0.1; done
 	is "$(left)" "" "$signal leaves no folder"
-	is "$(grep -laF -f "$tmp/pattern" /proc/[0-9]*/cmdline 2>/dev/null | xargs)" "" "$signal leaves no process"
+	is "$(running)" "" "$signal leaves no process"
 done
 finish

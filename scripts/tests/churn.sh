@@ -86,7 +86,7 @@ is "$(grep -v -E '^# stopped( at 0x[0-9a-f]+)?: process [0-9]+ (has called exec|
 rm "$tmp/churn"
 wait "$churn"
 is "$?" 0 "the process has noticed nothing"
-within 3 gone "$M/task/$churn"
+within 10 gone "$M/task/$churn"
 ok "[ ! -e $M/task/$churn ]" "and its folder went with it"
 ok "scan-log >$tmp/splats" "the kernel does not complain"
 if [ -w /sys/kernel/debug/kmemleak ]; then

@@ -50,11 +50,11 @@ sample()
 }
 
 # leave MIB: how much memory "fragment" is to leave: so much on a small machine, more on one
-# of a GiB, as what it needs for itself is more; of a large one it takes half a GiB only.
+# of a GiB, as what it needs for itself is more; of a large one it takes 128 MiB only.
 leave()
 {
-	awk -v least="$1" '/^MemTotal/ { all = $2 } /^MemAvailable/ { some = $2 }
-		END { print (all > 4000000 ? int(some / 1024) - 512 : all > 300000 ? least + 40 : least) }' \
+	awk -v least="$1" '/^MemTotal/ { all = $2 } /^MemFree/ { free = $2 }
+		END { print (all > 4000000 ? int(free / 1024) - 128 : all > 300000 ? least + 40 : least) }' \
 		/proc/meminfo
 }
 

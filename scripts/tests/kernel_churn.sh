@@ -13,6 +13,8 @@
 
 end=$(($(now) + 3000))
 going() { [ "$(now)" -lt "$end" ] && [ ! -e "$tmp/stop" ]; }
+# A slow machine has not done it once by then.
+hoping() { [ "$(now)" -lt $((end + 9000)) ]; }
 
 # reader NAME: reads everything, counts, and says what was no proper end.
 reader()
@@ -64,7 +66,7 @@ forks()
 memory()
 {
 	n=0
-	while going; do
+	while going || { [ "$n" -lt 1 ] && hoping; }; do
 		for block in /sys/devices/system/memory/memory*; do
 			[ "$(cat "$block/removable" 2>/dev/null)" = 1 ] || continue
 			grep -q Movable "$block/valid_zones" || continue

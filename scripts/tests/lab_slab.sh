@@ -11,7 +11,7 @@
 . "${0%/*}/labs.sh"
 
 # What others open and close meanwhile; what CPUs and nodes keep at hand, at most.
-NOISE=60
+NOISE=150
 CACHED=1200
 
 # others CACHE WORD [FILE]: active objects, or slabs, of /proc/slabinfo, or of what it said.
@@ -68,8 +68,10 @@ done
 
 step 'kill -USR1 $!'
 within 20 sh -c '[ "$(grep -c ready "$1")" = 2 ]' sh "$said"
-# RCU frees them.
+# RCU frees them, sooner or later.
 step 'sleep 1'
+fewer() { [ "$(ours filp used)" -le $((used_before + $1 + NOISE)) ]; }
+within 15 fewer 1000
 filp
 used=$(came 2) slabs=$(came 3)
 near "$used" 1000 $NOISE "1000 of the 4000 files are left"
@@ -89,10 +91,13 @@ ok "[ $(came 3) -ge $((3200 / per_slab)) ]" "shrinking the cache gives back no s
 step 'kill $!'
 wait "$files" 2>/dev/null
 step 'sleep 1'
+within 15 fewer 0
 step 'echo 1 >/sys/kernel/slab/filp/shrink'
 filp
 near "$(ours filp used)" "$used_before" $NOISE "all objects are free again"
-near "$(others filp slabs)" "$(others filp slabs "$tmp/was")" 15 "and the slabs are gone"
+# There may be fewer: what CPUs had in waiting goes with them.
+slabs=$(others filp slabs) were=$(others filp slabs "$tmp/was")
+ok "[ $slabs -le $((were + 15)) ]" "and the slabs are gone: $slabs, as there were $were"
 
 # --- names nobody has open -------------------------------------------------------
 
@@ -109,9 +114,10 @@ near $(($(others dentry active) - had)) "$grown" $CACHED "as /proc/slabinfo says
 ok "[ $(($(ours inode_cache used) - inodes)) -ge 1000 ]" "and so do their inodes"
 step 'echo 2 >/proc/sys/vm/drop_caches'
 step 'sleep 1'
-most
-left=$(($(ours dentry used) - used))
 # Those that were looked up often get a second chance, and RCU takes its time.
+dropped() { left=$(($(ours dentry used) - used)); [ "$left" -le $((grown / 3)) ]; }
+within 15 dropped
+most
 ok "[ $left -le $((grown / 3)) ]" "dropping them frees all but $left of these"
 near "$left" $(($(others dentry active) - had)) $CACHED "as /proc/slabinfo says"
 finish

@@ -51,7 +51,7 @@ start target sleep
 attach "$pid"
 exec 5<"$M/task/$pid/vmas"
 stop "$pid"
-within 2 gone "$M/task/$pid"
+within 10 gone "$M/task/$pid"
 ok "! rmmod mmscope 2>/dev/null" "rmmod is refused while a file is open whose folder is gone"
 is "$(cat <&5 | tail -n 1)" "# process $pid ended" "which can still be read"
 exec 5<&-
@@ -184,7 +184,7 @@ for pid in $(jobs -p); do
 done
 others() { grep -c -v -e '^#' -e '^ *pid ' -e target "$M/task/attach"; }
 no_others() { [ "$(others)" = 0 ]; }
-within 3 no_others
+within 10 no_others
 is "$(others)" 0 "$many processes attached and ended: none is left"
 is "$(find "$M/task" "$M/raw/task" -name '[0-9]*' | wc -l)" \
 	"$(sed -e '/^#/d' -e '/^ *pid /d' "$M/task/attach" | wc -l | awk '{ print 2 * $1 }')" "and no folder"

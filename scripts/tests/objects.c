@@ -36,7 +36,7 @@ static void judge(const char *text)
 	bool good = false;
 
 	read_held();
-	for (unsigned int try = 0; !good && try < (rcu ? 50 : 1); try++) {
+	for (unsigned int try = 0; !good && try < (rcu ? 500 : 1); try++) {
 		if (try)
 			usleep(20000);
 		look(&view);

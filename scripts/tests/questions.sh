@@ -346,8 +346,13 @@ for name in README features task/attach system/processes task/self/mm task/self/
 	    "task/$target/tree" "task/$target/table" \
 	    "task/$target/pagetable" "task/$target/pagetable_at"; do
 	for file in "$name" "raw/$name"; do
-		fileops r "$M/$file" copy 1 "$tmp/1" seek 0 set copy 1 "$tmp/1" seek 0 set copy 7 "$tmp/2" \
-			seek 0 set copy 4097 "$tmp/3" seek 0 set copy 1000000 "$tmp/4" >/dev/null
+		# Threads of the kernel's come and go when they like: another row is another length.
+		for _ in 1 2 3 4 5; do
+			fileops r "$M/$file" copy 1 "$tmp/1" seek 0 set copy 1 "$tmp/1" seek 0 set copy 7 "$tmp/2" \
+				seek 0 set copy 4097 "$tmp/3" seek 0 set copy 1000000 "$tmp/4" >/dev/null
+			[ "$name" = system/processes ] || break
+			[ "$(wc -c <"$tmp/1")" != "$(wc -c <"$tmp/4")" ] || break
+		done
 		ok "[ -s '$tmp/4' ]" "$file can be read at once"
 		alike "$tmp/1" "$tmp/4" "$file has as many bytes when read byte by byte" "$file"
 		alike "$tmp/2" "$tmp/4" "$file has as many in steps of 7" "$file"

@@ -6,7 +6,7 @@
 # the kernel's lock, and loaded without its address. It is the kernel's log that judges; and
 # no freelist is ever said to be damaged: what moved is said to have moved.
 #
-# timeout: 400
+# timeout: 900
 
 # shellcheck source=scripts/tests/functions.sh
 . "${0%/*}/functions.sh"

@@ -37,13 +37,14 @@ capture()
 # compare CACHE WHAT: until it fits, for some tries.
 compare()
 {
-	for try in 1 2 3 4 5 6 7 8 9 10; do
+	for try in $(seq 40); do
 		capture "$1"
 		before=$(sum "$tmp/before")
 		ours=$("$2" "$1")
 		after=$(sum "$tmp/after")
 		[ "$after" -ge "$before" ] || { swap=$before before=$after after=$swap; }
 		[ "$ours" -lt "$before" ] || [ "$ours" -gt "$after" ] || break
+		usleep 100000
 	done
 	ok '[ "$ours" -ge "$before" ] && [ "$ours" -le "$after" ] && [ "$ours" -gt 0 ]' \
 		"$1: $2: $ours in use, others have $before to $after (try $try)"

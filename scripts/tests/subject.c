@@ -33,6 +33,23 @@ static const char *ask(const char *path, const char *question)
 	return text;
 }
 
+/* After its exec a process has the program's name. */
+static bool is_called(pid_t pid, const char *name)
+{
+	char path[64], comm[32] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+	f = fopen(path, "r");
+	if (f) {
+		if (!fgets(comm, sizeof(comm), f))
+			*comm = '\0';
+		fclose(f);
+	}
+	comm[strcspn(comm, "\n")] = '\0';
+	return !strcmp(comm, name);
+}
+
 /*
  * The child of vfork() runs on its parent's memory until it calls exec. Who opened
  * its files before must not be shown its parent's memory as its own afterwards.
@@ -67,7 +84,8 @@ static void vfork_and_exec(void)
 	ok(strstr(rest(fd), mark), "the child of vfork() shows the memory it shares");
 	*go = 1;
 	/* When the parent goes on the child has another memory. */
-	usleep(500000);
+	for (int i = 0; i < 3000 && !is_called(*child, "sleep"); i++)
+		usleep(10000);
 	lseek(fd, 0, SEEK_SET);
 	rest(fd);
 	ok(strstr(text, "has called exec") && !strstr(text, mark),
